@@ -1,0 +1,13 @@
+"""What ministack 1.5.33 does otherwise than AWS, put right: one file per mend.
+
+Each file says what AWS does, what ministack does, and holds one `apply`. They reach into ministack's insides, which is
+why its version is pinned: a mend that no longer finds what it mends fails at the start, not silently.
+"""
+
+from __future__ import annotations
+
+from ..children import Children
+
+
+def apply(children: Children) -> None:
+    """Applies every mend, once, before anything is served."""
