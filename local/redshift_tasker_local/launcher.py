@@ -171,7 +171,9 @@ def _announce(options: Options, ready: dict[str, Any]) -> None:
     if options.json:
         print(text, flush=True)
     else:
-        print(f"local AWS at {ready['endpoint']}, region {ready['region']}; Ctrl-C ends it", file=sys.stderr, flush=True)
+        print(
+            f"local AWS at {ready['endpoint']}, region {ready['region']}; Ctrl-C ends it", file=sys.stderr, flush=True
+        )
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -10,4 +10,26 @@ from ..children import Children
 
 
 def apply(children: Children) -> None:
-    """Applies every mend, once, before anything is served."""
+    """Applies every mend, once, before anything is served. Later ones build on earlier ones."""
+    from . import (
+        branches,
+        event_source,
+        executions,
+        history,
+        lambda_errors,
+        retries,
+        runtime_api,
+        task_state,
+        task_tokens,
+    )
+
+    tokens = task_tokens.Tokens()
+    history.apply()
+    retries.apply()
+    lambda_errors.apply()
+    task_tokens.apply(tokens)
+    task_state.apply(tokens)
+    branches.apply()
+    executions.apply()
+    runtime_api.apply(children)
+    event_source.apply()

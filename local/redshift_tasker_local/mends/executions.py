@@ -1,0 +1,84 @@
+"""Executions that start at once and stop when they are stopped.
+
+AWS: an execution begins without a pause; StopExecution and the machine's own TimeoutSeconds end it, its waiting tasks
+and its retries at once, close its tokens, and its status never changes again.
+
+ministack: every execution first sleeps 0.15 s; StopExecution leaves its tasks waiting (their tokens alive) and an
+error that comes later turns ABORTED into FAILED; a machine's TimeoutSeconds is ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from .scope import Ended, Scope, current
+from .source import edit
+
+
+def apply() -> None:
+    """Puts a scope around every execution and ends it from outside."""
+    from ministack.services import stepfunctions as sfn
+
+    scopes: dict[str, Scope] = {}
+    edit(
+        sfn,
+        "_run_execution",
+        ("    time.sleep(0.15)\n", ""),
+        (
+            "    except _ExecutionError as err:\n",
+            "    except _Ended:\n        pass\n    except _ExecutionError as err:\n",
+        ),
+        _Ended=Ended,
+    )
+    run, fail, stop = sfn._run_execution, sfn._fail_execution, sfn._stop_execution
+
+    def run_in_scope(arn: str) -> None:
+        scope = scopes[arn] = Scope()
+        current.set(scope)
+        timer = _deadline(sfn, arn, scope)
+        try:
+            if sfn._executions[arn]["status"] == "RUNNING":
+                run(arn)
+        finally:
+            timer.cancel()
+            scopes.pop(arn, None)
+
+    def fail_if_running(execution: dict[str, Any], error: str, cause: str) -> None:
+        if execution["status"] == "RUNNING":
+            fail(execution, error, cause)
+
+    def stop_at_once(data: dict[str, Any]) -> Any:
+        answer = stop(data)
+        scope = scopes.get(data.get("executionArn", ""))
+        if scope is not None and sfn._executions[data["executionArn"]]["status"] == "ABORTED":
+            scope.end()
+        return answer
+
+    sfn._run_execution, sfn._fail_execution, sfn._stop_execution = run_in_scope, fail_if_running, stop_at_once
+
+
+def _deadline(sfn: Any, arn: str, scope: Scope) -> threading.Timer:
+    """Ends the execution after the machine's TimeoutSeconds, if it has any."""
+    execution = sfn._executions[arn]
+    machine = sfn._state_machines.get(execution["stateMachineArn"])
+    try:
+        seconds = json.loads(machine["definition"]).get("TimeoutSeconds")
+    except (TypeError, ValueError):
+        seconds = None
+
+    def end() -> None:
+        if execution["status"] != "RUNNING":
+            return
+        execution["status"] = "TIMED_OUT"
+        execution["stopDate"] = sfn.now_iso()
+        sfn._add_event(execution, "ExecutionTimedOut", {"executionTimedOutEventDetails": {"error": "States.Timeout"}})
+        sfn._emit_execution_status_event(execution)
+        scope.end()
+
+    timer = threading.Timer(threading.TIMEOUT_MAX if seconds is None else float(seconds), end)
+    timer.daemon = True
+    if seconds is not None:
+        timer.start()
+    return timer
