@@ -1,2 +1,85 @@
-//! (being written)
-fn main() {}
+//! The project's tasks: `cargo xtask TASK`. This file only declares them; each has a file of its own.
+//!
+//! Everything that a task downloads or builds is cached outside the checkout (see `cache`), so a fresh clone is quick. Tasks work as root and not, without an AWS account, twice
+//! in a row. The product never depends on this crate, and this crate never links the AWS SDK: it drives programs.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program talks to its user"
+)]
+
+//mod aws_types;
+mod cache;
+mod check;
+mod cloud;
+mod codegen;
+mod command;
+mod demo;
+mod e2e;
+mod engine;
+mod machines;
+mod package;
+mod processes;
+mod run;
+mod setup;
+mod steps;
+mod tally;
+mod test;
+//#[cfg(test)]
+//mod tidy;
+//mod wasm;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "The project's tasks",
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Find or build the pinned tools: Pulumi, Python, `PostgreSQL`, node packages, the wasm target
+    Setup(setup::Options),
+    /// Deploy the example to the embedded cloud, run its state machines and show what happened
+    Demo(demo::Options),
+    /// Everything that CI runs; the last line says how many passed and failed
+    Test(test::Options),
+    /// The scenarios on the real engine, all or those named
+    E2e(e2e::Options),
+    /// Formatting, clippy, docs
+    Check,
+    /// Write generated files anew
+    Codegen,
+    /// Build the function's archive and the plugin folder
+    Package(package::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Setup(options) => setup::run(&options),
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::E2e(options) => e2e::run(&options),
+        Task::Check => check::run(),
+        Task::Codegen => codegen::run(),
+        Task::Package(options) => package::run(&options),
+        //Task::Wasm => wasm::run(),
+        //Task::Types => aws_types::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<tally::Reported>() => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `cargo xtask e2e [NAME]`: scenarios on the real engine, our plugin and the embedded cloud, one file each.
+//!
+//! A scenario is a function that gets the world and tells what it checked. They run one after the other in one cloud, each with stacks of its own that it destroys, so each may demand that
+//! the cloud is empty at its end.
+
+mod demo_again;
+mod lifecycle;
+mod preview;
+mod wrong_inputs;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::cloud::Cloud;
+use crate::engine::Engine;
+use crate::machines::Checked;
+use crate::run::{Run, supervised};
+use crate::setup::{self, Tools};
+use crate::steps::Step;
+use crate::tally::{Reported, Tally};
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The scenarios to run; the default is all
+    names: Vec<String>,
+}
+
+/// Where a scenario takes place.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) cloud: Cloud,
+    pub(crate) engine: Engine,
+}
+
+/// The checks of one scenario, told as they are made.
+#[derive(Debug, Default)]
+pub(crate) struct Checks {
+    tally: Tally,
+}
+
+type Scenario = fn(&World, &mut Checks) -> Result<()>;
+
+const SCENARIOS: [(&str, Scenario); 4] = [
+    ("preview", preview::run),
+    ("wrong_inputs", wrong_inputs::run),
+    ("lifecycle", lifecycle::run),
+    ("demo_again", demo_again::run),
+];
+
+impl Checks {
+    /// Makes a check and counts it; a failure does not end the scenario.
+    pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) -> bool {
+        let step = Step::begin(name);
+        let outcome = check();
+        let passed = outcome.is_ok();
+        self.tally += Tally::one(passed);
+        match outcome {
+            Ok(()) => step.done(""),
+            Err(error) => {
+                step.failed("");
+                eprintln!("{}", crate::command::indented(&format!("{error:#}")));
+            }
+        }
+        passed
+    }
+
+    pub(crate) fn add(&mut self, checked: Vec<Checked>) {
+        for (name, outcome) in checked {
+            self.check(&name, || outcome);
+        }
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(unknown) = options
+        .names
+        .iter()
+        .find(|name| SCENARIOS.iter().all(|(known, _)| known != name))
+    {
+        bail!(
+            "there is no scenario `{unknown}`\nhint: there are {}",
+            SCENARIOS.map(|(name, _)| name).join(", ")
+        );
+    }
+    supervised(|run| {
+        let tools = setup::for_running(run)?;
+        let tally = chosen(run, &tools, |name| {
+            options.names.is_empty() || options.names.iter().any(|chosen| chosen == name)
+        });
+        println!("{tally}");
+        if tally.failed > 0 {
+            return Err(Reported.into());
+        }
+        Ok(())
+    })
+}
+
+/// All scenarios.
+pub(crate) fn all(run: &Run, tools: &Tools) -> Tally {
+    chosen(run, tools, |_| true)
+}
+
+fn chosen(run: &Run, tools: &Tools, wanted: impl Fn(&str) -> bool) -> Tally {
+    let mut checks = Checks::default();
+    let mut world = None;
+    checks.check(
+        "the embedded cloud and the engine with both plugins",
+        || {
+            let cloud = Cloud::start(run, &tools.python)?;
+            let engine = Engine::new(run, tools, &cloud)?;
+            world = Some(World { cloud, engine });
+            Ok(())
+        },
+    );
+    let Some(world) = world else {
+        return checks.tally;
+    };
+    for (name, scenario) in SCENARIOS.into_iter().filter(|(name, _)| wanted(name)) {
+        eprintln!("scenario {name}");
+        let before = checks.tally.failed;
+        if let Err(error) = scenario(&world, &mut checks) {
+            checks.check(&format!("scenario {name} to its end"), || Err(error));
+        }
+        if checks.tally.failed > before {
+            eprintln!(
+                "The embedded cloud's last words:\n{}",
+                crate::command::indented(&world.cloud.last_words())
+            );
+        }
+    }
+    checks.check("the embedded cloud ends", || world.cloud.stop());
+    checks.tally
+}

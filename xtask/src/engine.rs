@@ -1,0 +1,204 @@
+//! The real Pulumi engine with a home, a backend and a project of its own, so that no state of the user is read or written.
+//!
+//! Both plugins lie in the home's `plugins` folder as an installation leaves them there: ours, and under the name of the real `aws` plugin the stand-in of the embedded cloud. The engine
+//! may not download anything: a missing plugin is an error.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::cloud::Cloud;
+use crate::command::{self, Output};
+use crate::package::{self, Build};
+use crate::run::Run;
+use crate::setup::Tools;
+
+/// The version of the `aws` package that our component asks for.
+const AWS_VERSION: &str = "7.51.1";
+
+/// An engine whose AWS is the embedded cloud.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    folder: PathBuf,
+    path: std::ffi::OsString,
+    endpoint: String,
+    region: String,
+}
+
+/// A project's folder and its stack.
+#[derive(Debug)]
+pub(crate) struct Stack<'a> {
+    engine: &'a Engine,
+    project: PathBuf,
+    name: String,
+}
+
+impl Engine {
+    pub(crate) fn new(run: &Run, tools: &Tools, cloud: &Cloud) -> Result<Self> {
+        let folder = run.folder.join("engine");
+        let plugins = folder.join("home/plugins");
+        fs::create_dir_all(folder.join("backend"))?;
+        package::lay_out(
+            Build::Development,
+            &plugins.join(format!("resource-redshift-tasker-v{}", package::VERSION)),
+        )?;
+        place_stand_in(
+            &plugins.join(format!("resource-aws-v{AWS_VERSION}")),
+            &tools.python,
+        )?;
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::join_paths(
+            std::iter::once(tools.pulumi.bin.clone()).chain(std::env::split_paths(&inherited)),
+        )?;
+        Ok(Self {
+            folder,
+            path,
+            endpoint: cloud.ready.endpoint.clone(),
+            region: cloud.ready.region.clone(),
+        })
+    }
+
+    /// A new stack of a copy of `examples/<example>`, for this machine's architecture.
+    pub(crate) fn stack(&self, example: &str, name: &str) -> Result<Stack<'_>> {
+        let project = self.folder.join(format!("project-{name}"));
+        copy_folder(
+            &command::checkout().join("examples").join(example),
+            &project,
+        )?;
+        let stack = self.init(project, name)?;
+        stack.succeed(&["config", "set", "architecture", package::architecture()])?;
+        Ok(stack)
+    }
+
+    /// A new stack of a YAML program.
+    pub(crate) fn stack_of(&self, program: &str, name: &str) -> Result<Stack<'_>> {
+        let project = self.folder.join(format!("project-{name}"));
+        fs::create_dir_all(&project)?;
+        fs::write(project.join("Pulumi.yaml"), program)?;
+        self.init(project, name)
+    }
+
+    fn init(&self, project: PathBuf, name: &str) -> Result<Stack<'_>> {
+        let stack = Stack {
+            engine: self,
+            project,
+            name: name.to_owned(),
+        };
+        stack.succeed(&["stack", "init", name])?;
+        Ok(stack)
+    }
+
+    /// The folder that everything of this engine lies in.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The environment that makes this engine and no other answer, as a person would export it.
+    pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![
+            (
+                "PULUMI_HOME",
+                self.folder.join("home").display().to_string(),
+            ),
+            (
+                "PULUMI_BACKEND_URL",
+                format!("file://{}", self.folder.join("backend").display()),
+            ),
+            ("PULUMI_CONFIG_PASSPHRASE", "local".to_owned()),
+            ("PULUMI_SKIP_UPDATE_CHECK", "true".to_owned()),
+            (
+                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
+                "true".to_owned(),
+            ),
+            ("AWS_ENDPOINT_URL", self.endpoint.clone()),
+            ("AWS_REGION", self.region.clone()),
+            ("AWS_ACCESS_KEY_ID", "test".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
+            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+        ]
+    }
+}
+
+impl Stack<'_> {
+    pub(crate) fn project(&self) -> &Path {
+        &self.project
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `pulumi up`; what it says comes back.
+    pub(crate) fn up(&self, further: &[&str], line: impl FnMut(&str)) -> Result<Output> {
+        let arguments = [&["up", "--yes", "--skip-preview"], further].concat();
+        command::succeed(&mut self.pulumi(&arguments), line)
+    }
+
+    /// `pulumi preview`, whatever its end is.
+    pub(crate) fn preview(&self) -> Result<Output> {
+        command::capture(&mut self.pulumi(&["preview", "--diff"]), |_| {})
+    }
+
+    pub(crate) fn refresh(&self, further: &[&str]) -> Result<Output> {
+        self.succeed(&[&["refresh", "--yes", "--skip-preview"], further].concat())
+    }
+
+    pub(crate) fn destroy(&self) -> Result<Output> {
+        self.succeed(&["destroy", "--yes", "--skip-preview"])
+    }
+
+    /// The stack's outputs by name, secrets in the clear.
+    pub(crate) fn outputs(&self) -> Result<Value> {
+        let told = self.succeed(&["stack", "output", "--json", "--show-secrets"])?;
+        serde_json::from_str(&told.stdout).context("the engine's outputs are not JSON")
+    }
+
+    fn succeed(&self, arguments: &[&str]) -> Result<Output> {
+        command::succeed(&mut self.pulumi(arguments), |_| {})
+    }
+
+    fn pulumi(&self, arguments: &[&str]) -> Command {
+        let mut pulumi = command::scrubbed("pulumi");
+        // `Command` looks for the program on the PATH that the child gets.
+        pulumi
+            .args(arguments)
+            .args([
+                "--stack",
+                &self.name,
+                "--non-interactive",
+                "--color",
+                "never",
+            ])
+            .current_dir(&self.project)
+            .env("PATH", &self.engine.path);
+        pulumi.envs(self.engine.environment());
+        pulumi
+    }
+}
+
+/// The stand-in, started with the embedded cloud's Python.
+fn place_stand_in(folder: &Path, python: &Path) -> Result<()> {
+    let mut install = crate::cloud::module(python, "redshift_tasker_local.aws_plugin.install");
+    command::succeed(install.arg(folder), |_| {}).map(|_| ())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in
+        fs::read_dir(from).with_context(|| format!("`{}` cannot be read", from.display()))?
+    {
+        let entry = entry?;
+        let is_stack_settings = entry
+            .file_name()
+            .to_string_lossy()
+            .strip_prefix("Pulumi.")
+            .is_some_and(|rest| rest != "yaml");
+        if entry.file_type()?.is_file() && !is_stack_settings {
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}

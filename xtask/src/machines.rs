@@ -1,0 +1,176 @@
+//! The example's state machines: running them, what an execution's report holds, and what each of the three must have done.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::cloud::Cloud;
+use crate::engine::Stack;
+
+/// What the embedded cloud tells of an execution that has ended.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Execution {
+    pub(crate) machine: String,
+    pub(crate) execution_arn: String,
+    pub(crate) status: String,
+    #[serde(default)]
+    pub(crate) output: Value,
+    pub(crate) duration_ms: f64,
+    pub(crate) states: Vec<State>,
+}
+
+/// One state that was entered, in order.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct State {
+    pub(crate) name: String,
+    pub(crate) outcome: String,
+    #[serde(default)]
+    pub(crate) sql: Option<String>,
+    #[serde(default)]
+    pub(crate) rows: Option<i64>,
+    #[serde(default)]
+    pub(crate) error: Option<String>,
+    #[serde(default)]
+    pub(crate) cause: Option<String>,
+    pub(crate) duration_ms: f64,
+    /// From the end of the statement in the database to the end of the state.
+    #[serde(default)]
+    pub(crate) callback_ms: Option<f64>,
+}
+
+/// A named check and what came of it.
+pub(crate) type Checked = (String, Result<()>);
+
+/// Runs every state machine of the stack's output `stateMachines` and waits for them all.
+pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>> {
+    let outputs = stack.outputs()?;
+    let machines: BTreeMap<String, String> =
+        serde_json::from_value(outputs["stateMachines"].clone())
+            .context("the stack has no output `stateMachines` that maps names to ARNs")?;
+    let mut executions = Vec::new();
+    for (name, arn) in machines {
+        let mut execution = cloud
+            .run_machine(&arn)
+            .with_context(|| format!("state machine `{name}`"))?;
+        execution.machine = name;
+        executions.push(execution);
+    }
+    Ok(executions)
+}
+
+/// What the three state machines of the example must have done.
+pub(crate) fn check_all(executions: &[Execution]) -> Vec<Checked> {
+    let checks: [(&str, &str, fn(&Execution) -> Result<()>); 3] = [
+        (
+            "single_success",
+            "SUCCEEDED with the rows that the database returned",
+            single_success,
+        ),
+        (
+            "single_failure",
+            "took its Catch on FAILED with the database's own error text in the cause",
+            single_failure,
+        ),
+        (
+            "success_and_fail",
+            "one statement succeeded, one failed and was caught",
+            success_and_fail,
+        ),
+    ];
+    checks
+        .into_iter()
+        .map(|(machine, what, check)| {
+            let found = executions
+                .iter()
+                .find(|execution| execution.machine == machine)
+                .ok_or_else(|| anyhow!("it was not run"));
+            (
+                format!("{machine}: {what}"),
+                found.and_then(|execution| {
+                    check(execution).with_context(|| format!("its execution: {execution:?}"))
+                }),
+            )
+        })
+        .collect()
+}
+
+fn single_success(execution: &Execution) -> Result<()> {
+    ended_well(execution)?;
+    let records = &execution.output["result"]["records"];
+    let expected = serde_json::json!([["BE", 2, 160], ["NL", 1, 80]]);
+    ensure!(
+        plain_records(records) == expected,
+        "the rows are {records}, not {expected}"
+    );
+    Ok(())
+}
+
+fn single_failure(execution: &Execution) -> Result<()> {
+    ended_well(execution)?;
+    caught(execution, "table_that_does_not_exist")?;
+    ensure!(
+        execution.output["statement"]["status"] == "FAILED",
+        "describeStatement LATEST does not tell FAILED"
+    );
+    Ok(())
+}
+
+fn success_and_fail(execution: &Execution) -> Result<()> {
+    ended_well(execution)?;
+    ensure!(
+        execution.output["first"]["detail"]["state"] == "FINISHED",
+        "the first statement's event does not tell FINISHED"
+    );
+    caught(execution, "division by zero")
+}
+
+fn ended_well(execution: &Execution) -> Result<()> {
+    ensure!(
+        execution.status == "SUCCEEDED",
+        "the execution ended as {}",
+        execution.status
+    );
+    Ok(())
+}
+
+/// The failure that the Catch put into the output: its name, and the database's text inside the JSON of its cause.
+fn caught(execution: &Execution, text: &str) -> Result<()> {
+    let failure = &execution.output["failure"];
+    ensure!(
+        failure["Error"] == "FAILED",
+        "the caught error is {}, not FAILED",
+        failure["Error"]
+    );
+    let cause: Value = serde_json::from_str(failure["Cause"].as_str().unwrap_or_default())
+        .context("the cause is not the event's JSON")?;
+    let told = cause["detail"]["error"].as_str().unwrap_or_default();
+    ensure!(
+        told.contains(text),
+        "the cause's error text is {told:?}, without {text:?}"
+    );
+    Ok(())
+}
+
+/// The Data API's typed fields (`{"longValue": 2}`) as plain values; sums may come as text.
+fn plain_records(records: &Value) -> Value {
+    let plain = |field: &Value| match field.as_object().and_then(|field| field.values().next()) {
+        Some(Value::String(text)) => text
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(text.as_str()), Value::from),
+        Some(value) => value.clone(),
+        None => Value::Null,
+    };
+    let rows = records.as_array().into_iter().flatten();
+    rows.map(|row| {
+        row.as_array()
+            .into_iter()
+            .flatten()
+            .map(plain)
+            .collect::<Value>()
+    })
+    .collect()
+}

@@ -1,0 +1,39 @@
+//! The node packages of the type check, from its committed lock file: the TypeScript compiler and the real `@pulumi/aws`, which is only ever compiled against.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::steps::Step;
+use crate::{cache, command};
+
+/// The folder that holds `node_modules`, and where it came from.
+pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
+    let source = command::checkout().join("local/typecheck");
+    let lock = source.join("package-lock.json");
+    let wanted = fs::read(&lock).with_context(|| format!("`{}` cannot be read", lock.display()))?;
+    let key = cache::key(&[&wanted]);
+    if let Some(folder) = cache::find("node", &key)? {
+        return Ok((folder, "cached"));
+    }
+    if command::find_on_path("npm").is_none() {
+        bail!(
+            "`npm` is not on PATH\nhint: install Node.js 20 or newer with npm (https://nodejs.org, or on Debian `apt-get install nodejs npm`)"
+        );
+    }
+    let folder = cache::make("node", &key, |folder| {
+        for file in ["package.json", "package-lock.json"] {
+            fs::copy(source.join(file), folder.join(file))
+                .with_context(|| format!("`local/typecheck/{file}` cannot be copied"))?;
+        }
+        // The installation scripts of these packages download plugins that the type check has no use for.
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(folder);
+        command::succeed(&mut npm, |line| step.line(line))?;
+        Ok(())
+    })?;
+    Ok((folder, "installed"))
+}

@@ -1,0 +1,78 @@
+//! `cargo xtask test`: everything that CI runs, from nothing. The last line says how many checks passed and failed, and the exit code is 1 if any failed.
+//!
+//! It goes on after a failed step, except that nothing runs on tools that could not be set up. Each step's output is shown only where it failed, and then its end.
+
+mod suites;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::run::{Run, supervised};
+use crate::steps::Step;
+use crate::tally::{Reported, Tally};
+use crate::{check, command, e2e, setup};
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {}
+
+pub(crate) fn run(_options: &Options) -> Result<()> {
+    supervised(|run| {
+        let tally = everything(run);
+        println!("{tally}");
+        if tally.failed > 0 {
+            return Err(Reported.into());
+        }
+        Ok(())
+    })
+}
+
+fn everything(run: &Run) -> Tally {
+    let mut tally = Tally::default();
+    for check in [check::FORMATTING, check::CLIPPY] {
+        tally += step(check.name, |step| {
+            Ok(suites::Suite::of_one(&check.output(step)?))
+        });
+    }
+    tally += step("Rust tests", suites::rust);
+    tally += step(check::DOCS.name, |step| {
+        Ok(suites::Suite::of_one(&check::DOCS.output(step)?))
+    });
+    tally += step("the validator for wasm32", suites::wasm);
+    match setup::for_running(run) {
+        Ok(tools) => {
+            tally += step("Python tests", |step| suites::python(&tools, step));
+            tally += step("the protocol against its official descriptors", |step| {
+                suites::descriptors(&tools, step)
+            });
+            tally += step("the stand-in against the real `aws` types", |step| {
+                suites::types(run, &tools, step)
+            });
+            tally += e2e::all(run, &tools);
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            tally += Tally::one(false);
+        }
+    }
+    tally
+}
+
+fn step(name: &str, work: impl FnOnce(&Step) -> Result<suites::Suite>) -> Tally {
+    let step = Step::begin(name);
+    match work(&step) {
+        Ok(suite) if suite.tally.failed == 0 => {
+            step.done(&suite.tally.to_string());
+            suite.tally
+        }
+        Ok(suite) => {
+            step.failed(&suite.tally.to_string());
+            eprintln!("{}", command::indented(&suite.tail));
+            suite.tally
+        }
+        Err(error) => {
+            step.failed("");
+            eprintln!("{}", command::indented(&format!("{error:#}")));
+            Tally::one(false)
+        }
+    }
+}

