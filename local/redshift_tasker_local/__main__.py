@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
+from collections.abc import Callable
 
 from . import options
 from .problem import Problem
@@ -12,20 +14,67 @@ from .problem import Problem
 
 def main() -> int:
     """Runs one command; problems that a person can solve are told without a traceback."""
-    parser = argparse.ArgumentParser(prog="python -m redshift_tasker_local", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-
-    serve = commands.add_parser("serve", help="run the cloud until Ctrl-C or the end of the calling process")
-    options.add_arguments(serve)
-
-    arguments = parser.parse_args()
+    arguments = _parser().parse_args()
+    command: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        from . import launcher
-
-        return launcher.serve(options.parse(arguments))
+        return command(arguments)
     except Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m redshift_tasker_local", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run the cloud until Ctrl-C or the end of the calling process")
+    options.add_arguments(serve)
+    serve.set_defaults(run=_serve)
+
+    inventory = commands.add_parser("inventory", help="list every resource in a running cloud")
+    inventory.set_defaults(run=_inventory)
+
+    machines = commands.add_parser("run-machines", help="start state machines, wait, and report on their tasks")
+    machines.add_argument("machine", nargs="+", metavar="MACHINE[=INPUT]", help="ARN or name, and JSON input")
+    machines.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="for all together (120)")
+    machines.set_defaults(run=_run_machines)
+
+    for command in (inventory, machines):
+        command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+# Each command imports what it needs: `inventory` shall not wait for ministack, nor `serve` for boto3.
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from . import launcher
+
+    return launcher.serve(options.parse(arguments))
+
+
+def _inventory(arguments: argparse.Namespace) -> int:
+    from . import inventory
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    found = inventory.take(clients)
+    print(json.dumps(found.document(), indent=2) if arguments.json else inventory.text(found))
+    return 0
+
+
+def _run_machines(arguments: argparse.Namespace) -> int:
+    from . import machines
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    starts = [machines.Start.parse(text, clients) for text in arguments.machine]
+    reports = machines.run(clients, starts, arguments.timeout)
+    print(json.dumps(reports, indent=2) if arguments.json else machines.text(reports))
+    return 0
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def _identity(directory: Path, binaries: Path) -> dict[str, Any]:
         for folder in needed.parents if needed == directory else (needed, *needed.parents):
             if not folder.stat().st_mode & 0o001 and folder.stat().st_uid != nobody.pw_uid:
                 raise Problem(
-                    f"PostgreSQL can't run as root, and its user `nobody` may not enter `{folder}`, on the way to `{needed}`",
+                    f"PostgreSQL can't run as root, and its user `nobody` may not enter `{folder}` (to `{needed}`)",
                     f"choose another directory or `chmod o+x {folder}`",
                 )
     os.chown(directory, nobody.pw_uid, nobody.pw_gid)
