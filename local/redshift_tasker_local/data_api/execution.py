@@ -1,0 +1,167 @@
+"""Runs the SQL of one statement on one connection; knows nothing of states, ids or events.
+
+A text is cut into single statements. Each is rewritten, then parsed by PostgreSQL without being run; only when
+PostgreSQL refuses it, sqlglot's version gets a try. So SQL that PostgreSQL takes is never touched by a transpiler.
+Rows are read in chunks, never all at once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import RawCursor
+from psycopg.pq import ExecStatus, TransactionStatus
+
+from .columns import announced, metadata, types_of
+from .limits import Limits
+from .parameters import Parameters
+from .results import Result, ResultBuilder
+from .sql.rewriting import rewrite
+from .sql.splitting import controls_transaction, split
+from .sql.tokens import Tokens
+from .sql.transpiling import transpile
+
+_CHUNK_ROWS = 500 if psycopg.capabilities.has_stream_chunked() else 1
+_SAVEPOINT = "redshift_data_parse"
+
+
+class SqlRejected(Exception):
+    """The database, or this emulator, refuses the SQL; the text is for the caller."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one text did."""
+
+    rows: int
+    result: Result | None
+
+
+class Session:
+    """One connection, for as long as one statement of the API lasts."""
+
+    def __init__(self, connection: psycopg.Connection, limits: Limits, check_cancelled: Callable[[], None]) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._check_cancelled = check_cancelled
+
+    def run_text(self, sql: str, parameters: Parameters) -> Outcome:
+        """Runs all statements of a text as PostgreSQL runs a text of several: all or nothing; the last one counts."""
+        pieces = split(sql)
+        if not pieces:
+            raise SqlRejected("ERROR: syntax error: the statement is empty")
+        alone = len(pieces) == 1 or self._in_transaction or any(map(controls_transaction, pieces))
+        if not alone:
+            self.command("BEGIN")
+        try:
+            outcomes = [self._run_piece(piece, parameters) for piece in pieces]
+            if not alone:
+                self.command("COMMIT")
+        except BaseException:
+            if not alone:
+                self.roll_back()
+            raise
+        return outcomes[-1]
+
+    def command(self, text: str) -> None:
+        """Runs one of our own commands."""
+        self._check_cancelled()
+        self._connection.execute(text)  # type: ignore[arg-type]
+
+    def roll_back(self) -> None:
+        """Ends a transaction that is open; a connection that is lost has ended it already."""
+        if not self._connection.closed and self._connection.info.transaction_status != TransactionStatus.IDLE:
+            self._connection.execute("ROLLBACK")
+
+    @property
+    def _in_transaction(self) -> bool:
+        return self._connection.info.transaction_status == TransactionStatus.INTRANS
+
+    def _run_piece(self, piece: Tokens, parameters: Parameters) -> Outcome:
+        text, values = parameters.place(rewrite(piece), self._quote)
+        self._check_cancelled()
+        text, returns_rows = self._acceptable(text)
+        self._check_cancelled()
+        with RawCursor(self._connection) as cursor:
+            if returns_rows:
+                return self._fetch(cursor, text, values)
+            cursor.execute(text, values or None, prepare=False)  # type: ignore[arg-type]
+            return Outcome(max(cursor.rowcount, 0), None)
+
+    def _fetch(self, cursor: RawCursor, text: str, values: Sequence[str]) -> Outcome:
+        # Closing ends the query when a row is refused in the middle.
+        with closing(cursor.stream(text, values or None, size=_CHUNK_ROWS)) as rows:  # type: ignore[arg-type]
+            first = next(rows, None)
+            assert cursor.pgresult is not None, "a query that returns rows has a result"
+            columns = announced(cursor.pgresult)
+            builder = ResultBuilder(types_of(columns), self._limits)
+            for row in itertools.chain(() if first is None else (first,), rows):
+                builder.add(row)
+        self._check_cancelled()
+        result = builder.finish(metadata(self._connection, columns))
+        return Outcome(result.rows, result)
+
+    def _acceptable(self, text: str) -> tuple[str, bool]:
+        """The text that PostgreSQL parses, and whether it returns rows.
+
+        # Raises
+        `psycopg.Error`: it parses neither as it is nor transpiled; the error is the last try's.
+        """
+        try:
+            return text, self._parse(text)
+        except psycopg.errors.QueryCanceled:
+            raise
+        except psycopg.Error:
+            transpiled = transpile(text)
+            if transpiled is None:
+                raise
+        return transpiled, self._parse(transpiled)
+
+    def _parse(self, text: str) -> bool:
+        guarded = self._in_transaction
+        if guarded:
+            self._connection.execute(f"SAVEPOINT {_SAVEPOINT}")  # type: ignore[arg-type]
+        connection = self._connection.pgconn
+        encoding = self._connection.info.encoding
+        answer = connection.prepare(b"", text.encode())
+        if answer.status != ExecStatus.COMMAND_OK:
+            error = psycopg.errors.error_from_result(answer, encoding)
+            if guarded and not isinstance(error, psycopg.OperationalError):
+                self._connection.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")  # type: ignore[arg-type]
+            raise error
+        described = connection.describe_prepared(b"")
+        if described.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(described, encoding)
+        if guarded:
+            self._connection.execute(f"RELEASE SAVEPOINT {_SAVEPOINT}")  # type: ignore[arg-type]
+        return described.nfields > 0
+
+    def _quote(self, value: str) -> str:
+        return psycopg.sql.Literal(value).as_string(self._connection)
+
+
+def error_text(error: psycopg.Error) -> str:
+    """The database's words in the form that Redshift's driver gives them."""
+    diagnostic = error.diag
+    if not diagnostic.message_primary:
+        # The connection failed or broke; libpq's text names the socket, which is nobody's business.
+        return f"{_severity(str(error))}: {_last_line(str(error))}"
+    lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {diagnostic.message_primary}"]
+    if diagnostic.message_detail:
+        lines.append(f"  Detail: {diagnostic.message_detail}")
+    if diagnostic.message_hint:
+        lines.append(f"  Hint: {diagnostic.message_hint}")
+    return "\n".join(lines)
+
+
+def _severity(text: str) -> str:
+    return "FATAL" if "FATAL:" in text else "ERROR"
+
+
+def _last_line(text: str) -> str:
+    line = text.strip().splitlines()[-1] if text.strip() else "the connection to the database is lost"
+    return line.rsplit("FATAL:", 1)[-1].rsplit("failed:", 1)[-1].strip()

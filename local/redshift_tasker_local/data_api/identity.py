@@ -1,0 +1,47 @@
+"""Who calls, and as which database user that counts.
+
+Without a DbUser or a secret, Redshift derives the user from the IAM identity and makes it on first use: `IAM:name` for
+a user, `IAMR:role` for a role. ministack, unless told to check signatures, knows callers only as the account's root;
+root is an administrator here as there, so `IAM:root` is a superuser, while a role's user has only what it is granted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The sender of a request."""
+
+    account: str
+    region: str
+    principal: str
+    """ARN of the user, the assumed role's session, or the account's root."""
+
+    @property
+    def role(self) -> str:
+        """The principal without the session's name: what RoleLevel compares."""
+        if ":assumed-role/" in self.principal:
+            return self.principal.rsplit("/", 1)[0]
+        return self.principal
+
+
+@dataclass(frozen=True)
+class DatabaseUser:
+    """A user to connect as."""
+
+    name: str
+    made_on_demand: bool = False
+    superuser: bool = False
+
+
+def iam_user(caller: Caller) -> DatabaseUser:
+    """The database user of an IAM identity."""
+    resource = caller.principal.rsplit(":", 1)[-1]
+    kind, _, rest = resource.partition("/")
+    if kind == "assumed-role":
+        return DatabaseUser(f"IAMR:{rest.split('/', 1)[0]}", made_on_demand=True)
+    if kind == "user":
+        return DatabaseUser(f"IAM:{rest.rsplit('/', 1)[-1]}", made_on_demand=True)
+    return DatabaseUser("IAM:root", made_on_demand=True, superuser=True)

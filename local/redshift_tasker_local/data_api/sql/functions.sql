@@ -1,0 +1,142 @@
+-- Functions that Redshift has and PostgreSQL lacks, put beside PostgreSQL's own so that no search_path can hide them.
+-- Run once per database by its superuser; every statement may be run again.
+
+CREATE OR REPLACE FUNCTION pg_catalog.sysdate() RETURNS timestamp LANGUAGE sql STABLE
+    AS 'SELECT transaction_timestamp()::timestamp';
+CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE
+    AS $$SELECT date_trunc('second', statement_timestamp())::timestamp$$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.redshift_date_part(part text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT CASE lower(part)
+        WHEN 'y' THEN 'year' WHEN 'yr' THEN 'year' WHEN 'yrs' THEN 'year' WHEN 'yyyy' THEN 'year' WHEN 'years' THEN 'year'
+        WHEN 'q' THEN 'quarter' WHEN 'qtr' THEN 'quarter' WHEN 'qtrs' THEN 'quarter' WHEN 'quarters' THEN 'quarter'
+        WHEN 'mm' THEN 'month' WHEN 'mon' THEN 'month' WHEN 'mons' THEN 'month' WHEN 'months' THEN 'month'
+        WHEN 'w' THEN 'week' WHEN 'wk' THEN 'week' WHEN 'weeks' THEN 'week'
+        WHEN 'd' THEN 'day' WHEN 'dd' THEN 'day' WHEN 'days' THEN 'day'
+        WHEN 'dw' THEN 'dow' WHEN 'dayofweek' THEN 'dow' WHEN 'weekday' THEN 'dow'
+        WHEN 'dy' THEN 'doy' WHEN 'yearday' THEN 'doy' WHEN 'dayofyear' THEN 'doy'
+        WHEN 'h' THEN 'hour' WHEN 'hh' THEN 'hour' WHEN 'hr' THEN 'hour' WHEN 'hrs' THEN 'hour' WHEN 'hours' THEN 'hour'
+        WHEN 'm' THEN 'minute' WHEN 'mi' THEN 'minute' WHEN 'min' THEN 'minute' WHEN 'mins' THEN 'minute'
+        WHEN 'minutes' THEN 'minute' WHEN 'n' THEN 'minute'
+        WHEN 's' THEN 'second' WHEN 'sec' THEN 'second' WHEN 'secs' THEN 'second' WHEN 'seconds' THEN 'second'
+        WHEN 'ms' THEN 'millisecond' WHEN 'msec' THEN 'millisecond' WHEN 'milliseconds' THEN 'millisecond'
+        WHEN 'us' THEN 'microsecond' WHEN 'usec' THEN 'microsecond' WHEN 'microseconds' THEN 'microsecond'
+        ELSE lower(part) END
+$$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.redshift_interval(part text, amount bigint) RETURNS interval
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT CASE pg_catalog.redshift_date_part(part)
+        WHEN 'quarter' THEN (amount * 3) * interval '1 month'
+        WHEN 'week' THEN amount * interval '7 days'
+        WHEN 'dow' THEN amount * interval '1 day'
+        WHEN 'doy' THEN amount * interval '1 day'
+        ELSE amount * ('1 ' || pg_catalog.redshift_date_part(part))::interval END
+$$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment timestamp) RETURNS timestamp
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT moment + pg_catalog.redshift_interval(part, amount)';
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment date) RETURNS timestamp
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT moment::timestamp + pg_catalog.redshift_interval(part, amount)';
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment timestamptz) RETURNS timestamptz
+    LANGUAGE sql STABLE STRICT AS 'SELECT moment + pg_catalog.redshift_interval(part, amount)';
+
+-- DATEDIFF counts the boundaries between two moments, not the whole units that passed.
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, since timestamp, until timestamp) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT CASE pg_catalog.redshift_date_part(part)
+        WHEN 'year' THEN (extract(year FROM until) - extract(year FROM since))::bigint
+        WHEN 'quarter' THEN ((extract(year FROM until) - extract(year FROM since)) * 4
+            + extract(quarter FROM until) - extract(quarter FROM since))::bigint
+        WHEN 'month' THEN ((extract(year FROM until) - extract(year FROM since)) * 12
+            + extract(month FROM until) - extract(month FROM since))::bigint
+        WHEN 'week' THEN ((date_trunc('week', until + interval '1 day')::date
+            - date_trunc('week', since + interval '1 day')::date) / 7)::bigint
+        WHEN 'day' THEN (until::date - since::date)::bigint
+        WHEN 'millisecond' THEN (extract(epoch FROM date_trunc('milliseconds', until)) * 1000
+            - extract(epoch FROM date_trunc('milliseconds', since)) * 1000)::bigint
+        WHEN 'microsecond' THEN ((extract(epoch FROM until) - extract(epoch FROM since)) * 1000000)::bigint
+        ELSE ((extract(epoch FROM date_trunc(pg_catalog.redshift_date_part(part), until))
+            - extract(epoch FROM date_trunc(pg_catalog.redshift_date_part(part), since)))
+            / extract(epoch FROM ('1 ' || pg_catalog.redshift_date_part(part))::interval))::bigint END
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, since timestamptz, until timestamptz) RETURNS bigint
+    LANGUAGE sql STABLE STRICT AS 'SELECT pg_catalog.datediff(part, since::timestamp, until::timestamp)';
+
+CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(source text, target text, moment timestamp) RETURNS timestamp
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT moment AT TIME ZONE source AT TIME ZONE target';
+CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, moment timestamp) RETURNS timestamp
+    LANGUAGE sql IMMUTABLE STRICT AS $$SELECT moment AT TIME ZONE 'UTC' AT TIME ZONE target$$;
+CREATE OR REPLACE FUNCTION pg_catalog.add_months(moment timestamp, amount bigint) RETURNS timestamp
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT CASE WHEN moment::date = (date_trunc('month', moment) + interval '1 month - 1 day')::date
+        THEN (date_trunc('month', moment) + (amount + 1) * interval '1 month' - interval '1 day')::date
+            + (moment - date_trunc('day', moment))
+        ELSE moment + amount * interval '1 month' END
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.last_day(moment timestamp) RETURNS date
+    LANGUAGE sql IMMUTABLE STRICT AS $$SELECT (date_trunc('month', moment) + interval '1 month - 1 day')::date$$;
+CREATE OR REPLACE FUNCTION pg_catalog.months_between(later timestamp, earlier timestamp) RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT (extract(year FROM later) - extract(year FROM earlier)) * 12 + extract(month FROM later)
+        - extract(month FROM earlier) + CASE
+            WHEN extract(day FROM later) = extract(day FROM earlier) THEN 0
+            WHEN later::date = pg_catalog.last_day(later) AND earlier::date = pg_catalog.last_day(earlier) THEN 0
+            ELSE (extract(epoch FROM later - date_trunc('month', later))
+                - extract(epoch FROM earlier - date_trunc('month', earlier))) / 2678400.0 END
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.trunc(moment timestamp) RETURNS date
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT moment::date';
+CREATE OR REPLACE FUNCTION pg_catalog.next_day(moment date, weekday text) RETURNS date
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT moment + 1 + ((position(lower(left(weekday, 3)) IN 'sunmontuewedthufrisat') - 1) / 3
+        - extract(dow FROM moment + 1)::integer + 7) % 7
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.date_part_year(moment date) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT extract(year FROM moment)::integer';
+
+CREATE OR REPLACE FUNCTION pg_catalog.len(value text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT length(value)';
+CREATE OR REPLACE FUNCTION pg_catalog.charindex(needle text, hay text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT strpos(hay, needle)';
+CREATE OR REPLACE FUNCTION pg_catalog.strtol(digits text, base integer) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT coalesce(sum((position(digit IN '0123456789abcdefghijklmnopqrstuvwxyz') - 1) * power(base, place - 1)), 0)::bigint
+    FROM regexp_split_to_table(reverse(lower(digits)), '') WITH ORDINALITY AS every(digit, place)
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.replicate(value text, times integer) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT repeat(value, times)';
+CREATE OR REPLACE FUNCTION pg_catalog.sha2(value text, bits integer) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT encode(CASE bits WHEN 224 THEN sha224(convert_to(value, 'UTF8')) WHEN 384 THEN sha384(convert_to(value, 'UTF8'))
+        WHEN 512 THEN sha512(convert_to(value, 'UTF8')) ELSE sha256(convert_to(value, 'UTF8')) END, 'hex')
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.round(value double precision, places integer) RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT round(value::numeric, places)::double precision';
+
+CREATE OR REPLACE FUNCTION pg_catalog.json_parse(document text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT document::jsonb';
+CREATE OR REPLACE FUNCTION pg_catalog.json_serialize(document jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT document::json::text';
+CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT AS $$SELECT pg_input_is_valid(document, 'json')$$;
+CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json_array(document text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT AS
+    $$SELECT CASE WHEN pg_input_is_valid(document, 'json') THEN json_typeof(document::json) = 'array' ELSE false END$$;
+CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT json_array_length(document::json)';
+CREATE OR REPLACE FUNCTION pg_catalog.json_extract_path_text(document text, VARIADIC path text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT jsonb_extract_path_text(document::jsonb, VARIADIC path)';
+CREATE OR REPLACE FUNCTION pg_catalog.json_extract_array_element_text(document text, place integer) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT document::jsonb ->> place';
+
+CREATE OR REPLACE FUNCTION pg_catalog.redshift_median(items double precision[]) RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT AS
+    'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY item) FROM unnest(items) AS every(item)';
+CREATE OR REPLACE AGGREGATE pg_catalog.median(double precision) (
+    SFUNC = array_append, STYPE = double precision[], FINALFUNC = pg_catalog.redshift_median, INITCOND = '{}');
+
+-- What a session last did is not recorded here; -1 is what Redshift answers when there was nothing.
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_query_id() RETURNS integer LANGUAGE sql STABLE AS 'SELECT -1';
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 0::bigint';
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT -1::bigint';

@@ -1,0 +1,90 @@
+-- Redshift's catalogue and system views over PostgreSQL's. The columns that people query are there; sizes and times of
+-- queries, which PostgreSQL does not record, are null. Run once per database by its superuser.
+CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
+    SELECT table_catalog, table_schema, table_name, table_type, NULL::text AS remarks FROM information_schema.tables;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_tables AS
+    SELECT table_catalog AS database_name, table_schema AS schema_name, table_name, table_type, NULL::text AS table_acl,
+        NULL::text AS remarks FROM information_schema.tables;
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_tables AS SELECT * FROM pg_catalog.svv_all_tables;
+CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
+    SELECT table_catalog, table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type,
+        character_maximum_length, numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision,
+        interval_type, interval_precision, character_set_catalog, character_set_schema, character_set_name,
+        collation_catalog, collation_schema, collation_name, domain_name, NULL::text AS remarks
+    FROM information_schema.columns;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_columns AS
+    SELECT table_catalog AS database_name, table_schema AS schema_name, table_name, column_name, ordinal_position,
+        column_default, is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale,
+        NULL::text AS remarks
+    FROM information_schema.columns;
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_columns AS SELECT * FROM pg_catalog.svv_all_columns;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_schemas AS
+    SELECT current_database() AS database_name, nspname::text AS schema_name, nspowner AS schema_owner,
+        'local'::text AS schema_type, NULL::text AS schema_acl, NULL::text AS source_database,
+        NULL::text AS schema_option
+    FROM pg_namespace WHERE nspname NOT LIKE 'pg\_t%';
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_schemas AS SELECT * FROM pg_catalog.svv_all_schemas;
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_databases AS
+    SELECT datname AS database_name, datdba AS database_owner, 'local'::text AS database_type, NULL::text AS database_acl,
+        NULL::text AS database_options, 'Snapshot Isolation'::text AS database_isolation_level
+    FROM pg_database WHERE datallowconn AND NOT datistemplate;
+CREATE OR REPLACE VIEW pg_catalog.svv_external_schemas AS
+    SELECT NULL::oid AS esoid, NULL::smallint AS eskind, NULL::text AS schemaname, NULL::oid AS esowner,
+        NULL::text AS databasename, NULL::text AS esoptions WHERE false;
+CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
+    SELECT current_database()::text AS "database", n.nspname::text AS "schema", c.oid AS table_id,
+        c.relname::text AS "table", 'N'::text AS encoded, 'AUTO(ALL)'::text AS diststyle, NULL::text AS sortkey1,
+        NULL::integer AS max_varchar, NULL::text AS sortkey1_enc, 0 AS sortkey_num,
+        (pg_relation_size(c.oid) / 1048576)::bigint AS size, NULL::numeric AS pct_used, 0::numeric AS empty,
+        NULL::numeric AS unsorted, NULL::numeric AS stats_off, greatest(c.reltuples, 0)::numeric AS tbl_rows,
+        NULL::numeric AS skew_sortkey1, NULL::numeric AS skew_rows, greatest(c.reltuples, 0)::numeric AS estimated_visible_rows,
+        NULL::text AS risk_event, NULL::numeric AS vacuum_sort_benefit, NULL::timestamp AS create_time
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_t%';
+CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
+    SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS "column",
+        format_type(a.atttypid, a.atttypmod) AS type, 'none'::text AS encoding, false AS distkey, 0 AS sortkey,
+        a.attnotnull AS "notnull"
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND n.nspname = ANY (current_schemas(true));
+CREATE OR REPLACE VIEW pg_catalog.stv_sessions AS
+    SELECT backend_start::timestamp AS starttime, pid AS process, usename::text AS user_name, datname::text AS db_name,
+        NULL::text AS timeout_sec
+    FROM pg_stat_activity WHERE backend_type = 'client backend';
+CREATE OR REPLACE VIEW pg_catalog.stv_recents AS
+    SELECT usesysid AS userid, CASE WHEN state = 'active' THEN 'Running' ELSE 'Done' END AS status,
+        query_start::timestamp AS starttime, (extract(epoch FROM clock_timestamp() - query_start) * 1000000)::bigint AS duration,
+        usename::text AS user_name, datname::text AS db_name, query, pid
+    FROM pg_stat_activity WHERE backend_type = 'client backend';
+CREATE OR REPLACE VIEW pg_catalog.stv_inflight AS
+    SELECT usesysid AS userid, pid, query_start::timestamp AS starttime, query AS text
+    FROM pg_stat_activity WHERE backend_type = 'client backend' AND state = 'active';
+CREATE OR REPLACE VIEW pg_catalog.stl_query AS
+    SELECT NULL::integer AS userid, NULL::integer AS query, NULL::text AS label, NULL::bigint AS xid, NULL::integer AS pid,
+        NULL::text AS database, NULL::text AS querytxt, NULL::timestamp AS starttime, NULL::timestamp AS endtime,
+        NULL::integer AS aborted, NULL::integer AS insert_pristine WHERE false;
+CREATE OR REPLACE VIEW pg_catalog.svl_qlog AS
+    SELECT NULL::integer AS userid, NULL::integer AS query, NULL::bigint AS xid, NULL::integer AS pid,
+        NULL::timestamp AS starttime, NULL::timestamp AS endtime, NULL::bigint AS elapsed, NULL::integer AS aborted,
+        NULL::text AS label, NULL::text AS substring WHERE false;
+CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
+    SELECT NULL::integer AS userid, NULL::integer AS slice, NULL::integer AS tbl, NULL::timestamp AS starttime,
+        NULL::integer AS session, NULL::integer AS query, NULL::text AS filename, NULL::bigint AS line_number,
+        NULL::text AS colname, NULL::text AS type, NULL::text AS col_length, NULL::integer AS position,
+        NULL::text AS raw_line, NULL::text AS raw_field_value, NULL::integer AS err_code, NULL::text AS err_reason
+    WHERE false;
+CREATE OR REPLACE VIEW pg_catalog.stl_insert AS
+    SELECT NULL::integer AS userid, NULL::integer AS query, NULL::integer AS slice, NULL::integer AS segment,
+        NULL::integer AS step, NULL::timestamp AS starttime, NULL::timestamp AS endtime, NULL::integer AS tasknum,
+        NULL::bigint AS rows, NULL::integer AS tbl WHERE false;
+CREATE OR REPLACE VIEW pg_catalog.sys_query_history AS
+    SELECT NULL::integer AS user_id, NULL::bigint AS query_id, NULL::text AS query_label, NULL::bigint AS transaction_id,
+        NULL::integer AS session_id, NULL::text AS database_name, NULL::text AS query_type, NULL::text AS status,
+        NULL::timestamp AS start_time, NULL::timestamp AS end_time, NULL::bigint AS elapsed_time,
+        NULL::bigint AS returned_rows, NULL::text AS error_message, NULL::text AS query_text WHERE false;
+GRANT SELECT ON pg_catalog.svv_tables, pg_catalog.svv_all_tables, pg_catalog.svv_redshift_tables, pg_catalog.svv_columns,
+    pg_catalog.svv_all_columns, pg_catalog.svv_redshift_columns, pg_catalog.svv_all_schemas,
+    pg_catalog.svv_redshift_schemas, pg_catalog.svv_redshift_databases, pg_catalog.svv_external_schemas,
+    pg_catalog.svv_table_info, pg_catalog.pg_table_def, pg_catalog.stv_sessions, pg_catalog.stv_recents,
+    pg_catalog.stv_inflight, pg_catalog.stl_query, pg_catalog.svl_qlog, pg_catalog.stl_load_errors,
+    pg_catalog.stl_insert, pg_catalog.sys_query_history TO PUBLIC;
