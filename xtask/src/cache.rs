@@ -29,8 +29,7 @@ pub(crate) fn root() -> Result<PathBuf> {
     } else {
         bail!("there is no folder to keep built tools in\nhint: set {CACHE_VARIABLE} to one");
     };
-    fs::create_dir_all(&folder)
-        .with_context(|| format!("the cache folder `{}` cannot be made\nhint: set {CACHE_VARIABLE} to a folder that you may write", folder.display()))?;
+    fs::create_dir_all(&folder).with_context(|| unwritable(&folder))?;
     Ok(folder)
 }
 
@@ -69,8 +68,8 @@ pub(crate) fn make(
     let root = root()?;
     let entry = format!("{name}-{key}");
     let lock =
-        File::create(root.join(format!("{entry}.lock"))).context("the cache cannot be locked")?;
-    lock.lock().context("the cache cannot be locked")?;
+        File::create(root.join(format!("{entry}.lock"))).with_context(|| unwritable(&root))?;
+    lock.lock().with_context(|| unwritable(&root))?;
     if let Some(folder) = find(name, key)? {
         return Ok(folder);
     }
@@ -99,6 +98,13 @@ pub(crate) fn make(
     std::os::unix::fs::symlink(folder.path(), &link)?;
     fs::rename(&link, root.join(&entry))?;
     Ok(folder.keep())
+}
+
+pub(crate) fn unwritable(folder: &Path) -> String {
+    format!(
+        "the cache folder `{}` cannot be written\nhint: set {CACHE_VARIABLE} to a folder that you may write\ncaused by",
+        folder.display()
+    )
 }
 
 /// Refuses to start what needs gigabytes while there are none: a full disk fails late and with odd messages.

@@ -1,11 +1,12 @@
 //! The embedded cloud as a task sees it: started from its Python package, asked through that package's own commands, ended with the run.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -89,20 +90,18 @@ impl Cloud {
         })
     }
 
-    /// Every resource in the cloud, by the kind that the inventory names.
-    pub(crate) fn inventory(&self) -> Result<Vec<Value>> {
-        let answer: Value = self.ask(&["inventory"])?;
-        let list = answer
-            .get("resources")
-            .unwrap_or(&answer)
-            .as_array()
-            .cloned();
-        list.ok_or_else(|| anyhow!("the cloud's inventory is not a list: {answer}"))
+    /// The names of every resource in the cloud, by kind.
+    pub(crate) fn inventory(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        #[derive(Deserialize)]
+        struct Inventory {
+            resources: BTreeMap<String, Vec<String>>,
+        }
+        Ok(self.ask::<Inventory>(&["inventory"])?.resources)
     }
 
-    /// Starts a state machine and waits for its end.
-    pub(crate) fn run_machine(&self, arn: &str) -> Result<Execution> {
-        self.ask(&["run-machines", arn])
+    /// Starts state machines side by side and waits for their ends; the reports come in the order of the ARNs.
+    pub(crate) fn run_machines(&self, arns: &[&str]) -> Result<Vec<Execution>> {
+        self.ask(&[&["run-machines"], arns].concat())
     }
 
     /// How a person opens the database.

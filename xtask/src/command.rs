@@ -192,6 +192,7 @@ fn hint_for(output: &str) -> Option<&'static str> {
                 "failed to download from",
                 "Read timed out",
                 "network failure seems to have happened",
+                "(from versions: none)",
             ],
             "the package registry cannot be reached: see that the network works (proxies: HTTPS_PROXY, GOPROXY, npm and pip settings), then run the same command again",
         ),

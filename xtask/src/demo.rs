@@ -111,7 +111,7 @@ fn deploy_and_show(run: &Run, options: &Options, cloud: &Cloud, engine: &Engine)
 
 pub(crate) fn nothing_left(cloud: &Cloud) -> Result<()> {
     let left = cloud.inventory()?;
-    anyhow::ensure!(left.is_empty(), "left: {}", serde_json::Value::from(left));
+    anyhow::ensure!(left.is_empty(), "left: {left:?}");
     Ok(())
 }
 

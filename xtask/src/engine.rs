@@ -87,7 +87,7 @@ impl Engine {
             project,
             name: name.to_owned(),
         };
-        stack.succeed(&["stack", "init", name])?;
+        stack.succeed(&["stack", "init"])?;
         Ok(stack)
     }
 

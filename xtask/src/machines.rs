@@ -13,33 +13,38 @@ use crate::engine::Stack;
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Execution {
-    pub(crate) machine: String,
+    /// The state machine's name; in the report of a stack, the name that the program gave it.
+    pub(crate) name: String,
     pub(crate) execution_arn: String,
     pub(crate) status: String,
-    #[serde(default)]
     pub(crate) output: Value,
     pub(crate) duration_ms: f64,
-    pub(crate) states: Vec<State>,
+    pub(crate) states: Vec<Task>,
 }
 
-/// One state that was entered, in order.
+/// One Task state that was entered, in order.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct State {
-    pub(crate) name: String,
+pub(crate) struct Task {
+    pub(crate) state: String,
+    pub(crate) action: Option<String>,
     pub(crate) outcome: String,
-    #[serde(default)]
-    pub(crate) sql: Option<String>,
-    #[serde(default)]
-    pub(crate) rows: Option<i64>,
-    #[serde(default)]
     pub(crate) error: Option<String>,
-    #[serde(default)]
-    pub(crate) cause: Option<String>,
-    pub(crate) duration_ms: f64,
-    /// From the end of the statement in the database to the end of the state.
-    #[serde(default)]
+    pub(crate) statement: Option<Statement>,
+    pub(crate) rows: Option<i64>,
+    pub(crate) duration_ms: Option<f64>,
+    /// From the end of the statement in the database to the end of the state; of states that wait for it.
     pub(crate) callback_ms: Option<f64>,
+}
+
+/// The statement that a task started or asked about.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Statement {
+    pub(crate) sql: Option<String>,
+    pub(crate) status: Option<String>,
+    /// The database's own words.
+    pub(crate) error: Option<String>,
 }
 
 /// A named check and what came of it.
@@ -51,13 +56,10 @@ pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>
     let machines: BTreeMap<String, String> =
         serde_json::from_value(outputs["stateMachines"].clone())
             .context("the stack has no output `stateMachines` that maps names to ARNs")?;
-    let mut executions = Vec::new();
-    for (name, arn) in machines {
-        let mut execution = cloud
-            .run_machine(&arn)
-            .with_context(|| format!("state machine `{name}`"))?;
-        execution.machine = name;
-        executions.push(execution);
+    let arns: Vec<&str> = machines.values().map(String::as_str).collect();
+    let mut executions = cloud.run_machines(&arns)?;
+    for (execution, name) in executions.iter_mut().zip(machines.keys()) {
+        execution.name.clone_from(name);
     }
     Ok(executions)
 }
@@ -86,7 +88,7 @@ pub(crate) fn check_all(executions: &[Execution]) -> Vec<Checked> {
         .map(|(machine, what, check)| {
             let found = executions
                 .iter()
-                .find(|execution| execution.machine == machine)
+                .find(|execution| execution.name == machine)
                 .ok_or_else(|| anyhow!("it was not run"));
             (
                 format!("{machine}: {what}"),

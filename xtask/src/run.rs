@@ -20,7 +20,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::processes;
+use crate::{cache, processes};
 
 /// Names the runs that a process belongs to: the folders, outermost first, with `:` between them.
 pub(crate) const RUN_VARIABLE: &str = "REDSHIFT_TASKER_RUN";
@@ -105,6 +105,7 @@ fn outer() -> Result<()> {
     };
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     let mut inner = Command::new("/proc/self/exe")
+        .arg0(std::env::args_os().next().unwrap_or_else(|| "xtask".into()))
         .args(std::env::args_os().skip(1))
         .env(INNER_VARIABLE, &folder)
         .env(RUN_VARIABLE, runs_of_inner)
@@ -129,6 +130,7 @@ fn outer() -> Result<()> {
 
 fn inner(folder: PathBuf, work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
     let interrupted = Arc::new(AtomicBool::new(false));
+    let orphaned = Arc::new(AtomicBool::new(false));
     let (tell, interrupts) = mpsc::channel();
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     std::thread::spawn({
@@ -142,9 +144,10 @@ fn inner(folder: PathBuf, work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
         }
     });
     std::thread::spawn({
-        let folder = folder.clone();
+        let (folder, orphaned) = (folder.clone(), Arc::clone(&orphaned));
         move || {
             let _only_the_end_matters = std::io::stdin().read_to_end(&mut Vec::new());
+            orphaned.store(true, Ordering::SeqCst);
             processes::stop_all_of(&folder);
             remove(&folder);
             leave(1)
@@ -156,6 +159,10 @@ fn inner(folder: PathBuf, work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
         interrupts,
     };
     let done = work(&run);
+    while orphaned.load(Ordering::SeqCst) {
+        // The thread above is clearing up and ends this process when it is done.
+        std::thread::park();
+    }
     if done.is_err() && run.was_interrupted() {
         bail!("interrupted; everything that was started has been stopped");
     }
@@ -163,14 +170,14 @@ fn inner(folder: PathBuf, work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
 }
 
 fn runs_folder() -> Result<PathBuf> {
-    let runs = crate::cache::root()?.join("runs");
-    fs::create_dir_all(&runs)?;
+    let runs = cache::root()?.join("runs");
+    fs::create_dir_all(&runs).with_context(|| cache::unwritable(&runs))?;
     Ok(runs)
 }
 
 /// Making a folder and locking it is one step for whoever sweeps.
 fn turn(runs: &Path) -> Result<File> {
-    let lock = File::create(runs.join("lock"))?;
+    let lock = File::create(runs.join("lock")).with_context(|| cache::unwritable(runs))?;
     lock.lock()?;
     Ok(lock)
 }

@@ -7,7 +7,7 @@ use comfy_table::{ContentArrangement, Table};
 
 use crate::cloud::Cloud;
 use crate::engine::{Engine, Stack};
-use crate::machines::{Execution, State};
+use crate::machines::{Execution, Task};
 
 /// One line for every state, in the order of entry.
 pub(crate) fn table(executions: &[Execution]) -> Table {
@@ -18,18 +18,19 @@ pub(crate) fn table(executions: &[Execution]) -> Table {
         .set_width(150);
     table.set_header(["machine", "state", "SQL", "outcome", "rows", "time"]);
     for execution in executions {
-        for (position, state) in execution.states.iter().enumerate() {
+        for (position, task) in execution.states.iter().enumerate() {
+            let machine = if position == 0 {
+                execution.name.as_str()
+            } else {
+                ""
+            };
             table.add_row([
-                if position == 0 {
-                    execution.machine.clone()
-                } else {
-                    String::new()
-                },
-                state.name.clone(),
-                state.sql.clone().unwrap_or_default(),
-                outcome(state),
-                state.rows.map(|rows| rows.to_string()).unwrap_or_default(),
-                format!("{:.0} ms", state.duration_ms),
+                machine,
+                &task.state,
+                &sql(task),
+                &outcome(task),
+                &task.rows.map(|rows| rows.to_string()).unwrap_or_default(),
+                &task.duration_ms.map(milliseconds).unwrap_or_default(),
             ]);
         }
         table.add_row([
@@ -38,7 +39,7 @@ pub(crate) fn table(executions: &[Execution]) -> Table {
             "",
             &format!("execution {}", execution.status),
             "",
-            &format!("{:.0} ms", execution.duration_ms),
+            &milliseconds(execution.duration_ms),
         ]);
     }
     table
@@ -46,19 +47,19 @@ pub(crate) fn table(executions: &[Execution]) -> Table {
 
 /// How long after the end of a statement the state machine knew of it.
 pub(crate) fn latencies(executions: &[Execution]) -> Vec<String> {
-    let told = executions.iter().flat_map(|execution| {
-        execution
-            .states
-            .iter()
-            .filter_map(move |state| Some((execution, state, state.callback_ms?)))
-    });
-    told.map(|(execution, state, time)| {
-        format!(
-            "{} / {}: {time:.0} ms from the statement's end to the state's",
-            execution.machine, state.name
-        )
-    })
-    .collect()
+    let tasks = executions
+        .iter()
+        .flat_map(|execution| execution.states.iter().map(move |task| (execution, task)));
+    tasks
+        .filter_map(|(execution, task)| {
+            Some(format!(
+                "{} / {}: {} from the statement's end to the state's",
+                execution.name,
+                task.state,
+                milliseconds(task.callback_ms?)
+            ))
+        })
+        .collect()
 }
 
 /// Commands to copy, for another terminal.
@@ -79,16 +80,35 @@ pub(crate) fn how_to_look_further(cloud: &Cloud, engine: &Engine, stack: &Stack<
     text
 }
 
-/// With the database's own text where it failed.
-fn outcome(state: &State) -> String {
-    match (&state.error, state.cause.as_deref().and_then(database_text)) {
-        (Some(error), Some(text)) => format!("{}: {error}: {text}", state.outcome),
-        (Some(error), None) => format!("{}: {error}", state.outcome),
-        (None, _) => state.outcome.clone(),
+/// The SQL of a task that started it; otherwise what the task did.
+fn sql(task: &Task) -> String {
+    let statement = task
+        .statement
+        .as_ref()
+        .and_then(|statement| statement.sql.as_deref());
+    match (task.action.as_deref(), statement) {
+        (Some("executeStatement") | None, Some(sql)) => {
+            sql.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        (Some(action), _) => format!("({action})"),
+        (None, None) => String::new(),
     }
 }
 
-fn database_text(cause: &str) -> Option<String> {
-    let event: serde_json::Value = serde_json::from_str(cause).ok()?;
-    event["detail"]["error"].as_str().map(str::to_owned)
+/// With the database's own words where it failed.
+fn outcome(task: &Task) -> String {
+    match (
+        &task.error,
+        task.statement
+            .as_ref()
+            .and_then(|statement| statement.error.as_deref()),
+    ) {
+        (Some(error), Some(words)) => format!("{} with {error}: {words}", task.outcome),
+        (Some(error), None) => format!("{} with {error}", task.outcome),
+        (None, _) => task.outcome.clone(),
+    }
+}
+
+fn milliseconds(time: f64) -> String {
+    format!("{time:.0} ms")
 }
