@@ -16,7 +16,7 @@ const CACHE_VARIABLE: &str = "REDSHIFT_TASKER_CACHE";
 
 /// The cache's folder: `REDSHIFT_TASKER_CACHE`, else `/var/cache/redshift-tasker` for root, else one in the user's own cache folder.
 ///
-/// Root's lies where every user may read, since `PostgreSQL` refuses to run as root and runs as another user from there.
+/// Root's lies where every user may read, since PostgreSQL refuses to run as root and runs as another user from there.
 pub(crate) fn root() -> Result<PathBuf> {
     let folder = if let Some(chosen) = non_empty(CACHE_VARIABLE) {
         std::path::absolute(chosen)?

@@ -16,7 +16,7 @@ use crate::machines::Execution;
 use crate::run::Run;
 
 const PACKAGE: &str = "redshift_tasker_local";
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 
 /// What the cloud's ready file says.
 #[derive(Debug, Clone, Deserialize)]

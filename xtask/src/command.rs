@@ -94,12 +94,12 @@ pub(crate) fn capture(command: &mut Command, mut line: impl FnMut(&str)) -> Resu
                 .read_until(b'\n', &mut bytes)
                 .is_ok_and(|read| read > 0)
             {
-                let sent = send.send((
+                let received = send.send((
                     is_stdout,
                     String::from_utf8_lossy(&bytes).trim_end().to_owned(),
                 ));
                 bytes.clear();
-                if sent.is_err() {
+                if received.is_err() {
                     break;
                 }
             }

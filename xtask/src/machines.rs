@@ -15,7 +15,8 @@ use crate::engine::Stack;
 pub(crate) struct Execution {
     /// The state machine's name; in the report of a stack, the name that the program gave it.
     pub(crate) name: String,
-    pub(crate) execution_arn: String,
+    #[serde(rename = "executionArn")]
+    pub(crate) arn: String,
     pub(crate) status: String,
     pub(crate) output: Value,
     pub(crate) duration_ms: f64,
@@ -50,6 +51,8 @@ pub(crate) struct Statement {
 /// A named check and what came of it.
 pub(crate) type Checked = (String, Result<()>);
 
+type Check = fn(&Execution) -> Result<()>;
+
 /// Runs every state machine of the stack's output `stateMachines` and waits for them all.
 pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>> {
     let outputs = stack.outputs()?;
@@ -66,7 +69,7 @@ pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>
 
 /// What the three state machines of the example must have done.
 pub(crate) fn check_all(executions: &[Execution]) -> Vec<Checked> {
-    let checks: [(&str, &str, fn(&Execution) -> Result<()>); 3] = [
+    let checks: [(&str, &str, Check); 3] = [
         (
             "single_success",
             "SUCCEEDED with the rows that the database returned",

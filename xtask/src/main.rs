@@ -46,7 +46,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Find or build the pinned tools: Pulumi, Python, `PostgreSQL`, node packages, the wasm target
+    /// Find or build the pinned tools: Pulumi, Python, PostgreSQL, node packages, the wasm target
     Setup(setup::Options),
     /// Deploy the example to the embedded cloud, run its state machines and show what happened
     Demo(demo::Options),

@@ -20,6 +20,7 @@ const GONE_WITHIN: Duration = Duration::from_secs(15);
 /// Moments to kill the demo at: the step that it has just begun.
 const MOMENTS: [&str; 3] = ["the embedded cloud", "pulumi up", "the state machines"];
 
+#[allow(clippy::unnecessary_wraps, reason = "every scenario has this form")]
 pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
     let marker = world.engine.folder().join("nested-demo");
     for time in ["the first time", "a second time"] {

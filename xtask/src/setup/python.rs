@@ -1,4 +1,4 @@
-//! The Python environment of the embedded cloud, from the pinned and hashed `local/requirements.txt`; the embedded `PostgreSQL` comes as one of its packages.
+//! The Python environment of the embedded cloud, from the pinned and hashed `local/requirements.txt`; the embedded PostgreSQL comes as one of its packages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
