@@ -1,0 +1,85 @@
+"""Where inputs differ and what that entails; pure, without a cloud."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from redshift_tasker_local.aws_plugin.diff import diff
+from redshift_tasker_local.aws_plugin.types import RESOURCES
+from redshift_tasker_local.aws_plugin.wire import UNKNOWN, Archive
+
+QUEUE = RESOURCES["aws:sqs/queue:Queue"]
+FUNCTION = RESOURCES["aws:lambda/function:Function"]
+TABLE = RESOURCES["aws:dynamodb/table:Table"]
+ROLE = RESOURCES["aws:iam/role:Role"]
+
+
+def _paths(type, old, new):
+    return [(entry.path, entry.how) for entry in diff(type, old, new).differences]
+
+
+def _statement(**parts):
+    return json.dumps({"Statement": [{"Effect": "Allow", **parts}]})
+
+
+@pytest.mark.parametrize(
+    ("type", "old", "new"),
+    [
+        (QUEUE, {"redrivePolicy": '{"a": 1, "b": 2}'}, {"redrivePolicy": '{"b":2,"a":1}'}),
+        (
+            ROLE,
+            {"assumeRolePolicy": _statement(Action=["b", "a"])},
+            {"assumeRolePolicy": _statement(Action=["a", "b"])},
+        ),
+        (ROLE, {"assumeRolePolicy": _statement(Action=["a"])}, {"assumeRolePolicy": _statement(Action="a")}),
+        (FUNCTION, {"code": Archive("h", "old.zip")}, {"code": Archive("h", "new.zip")}),
+        (QUEUE, {"sqsManagedSseEnabled": True}, {}),
+        (
+            TABLE,
+            {"attributes": [{"name": "a", "type": "S"}, {"name": "b", "type": "S"}]},
+            {"attributes": [{"name": "b", "type": "S"}, {"name": "a", "type": "S"}]},
+        ),
+    ],
+)
+def test_what_means_the_same_does_not_differ(type, old, new):
+    assert not diff(type, old, new).differences
+
+
+def test_a_difference_has_the_path_of_the_part_that_differs():
+    old = {"environment": {"variables": {"A": "1", "B": "1", "x-y": "1"}}}
+    new = {"environment": {"variables": {"A": "2", "C": "1", "x-y": "2"}}}
+    assert _paths(FUNCTION, old, new) == [
+        ("environment.variables.A", "update"),
+        ("environment.variables.B", "delete"),
+        ("environment.variables.C", "add"),
+        ('environment.variables["x-y"]', "update"),
+    ]
+
+
+def test_an_unknown_value_differs():
+    assert _paths(QUEUE, {"redrivePolicy": "{}"}, {"redrivePolicy": UNKNOWN}) == [("redrivePolicy", "update")]
+
+
+def test_other_contents_of_an_archive_differ():
+    found = diff(FUNCTION, {"code": Archive("1", "code.zip")}, {"code": Archive("2", "code.zip")})
+    assert found.keys == ("code",)
+    assert found.replaces == ()
+
+
+def test_a_key_of_a_table_replaces_it():
+    assert diff(TABLE, {"hashKey": "id"}, {"hashKey": "key"}).replaces == ("hashKey",)
+
+
+def test_a_resource_with_a_name_of_its_own_is_deleted_before_it_is_replaced():
+    old = {"name": "tasker", "hashKey": "id", "__defaults": []}
+    assert diff(TABLE, old, old | {"hashKey": "key"}).delete_before_replace
+    named = old | {"__defaults": ["name"]}
+    assert not diff(TABLE, named, named | {"hashKey": "key"}).delete_before_replace
+    assert not diff(TABLE, old, old | {"name": "other"}).delete_before_replace
+
+
+def test_other_default_tags_differ():
+    assert diff(QUEUE, {}, {}, retagged=True).keys == ("tagsAll",)
+    assert diff(QUEUE, {}, {"tags": {"a": "b"}}, retagged=True).keys == ("tags",)
