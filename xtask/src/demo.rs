@@ -33,7 +33,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.down {
-        let swept = run::sweep(true)?;
+        let swept = run::sweep(Some("demo"))?;
         eprintln!(
             "{}",
             if swept == 0 {
@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         );
         return Ok(());
     }
-    supervised(|run| demo(run, options))
+    supervised("demo", |run| demo(run, options))
 }
 
 fn demo(run: &Run, options: &Options) -> Result<()> {

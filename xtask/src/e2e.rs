@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             SCENARIOS.map(|(name, _)| name).join(", ")
         );
     }
-    supervised(|run| {
+    supervised("e2e", |run| {
         let tools = setup::for_running(run)?;
         let tally = chosen(run, &tools, |name| {
             options.names.is_empty() || options.names.iter().any(|chosen| chosen == name)

@@ -47,11 +47,11 @@ impl Run {
     }
 }
 
-/// Does `work` as described above; does not return before everything it started has ended.
-pub(crate) fn supervised(work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
+/// Does `work` as described above, in a folder that starts with `name`; does not return before everything it started has ended.
+pub(crate) fn supervised(name: &str, work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
     match std::env::var_os(INNER_VARIABLE) {
         Some(folder) => inner(PathBuf::from(folder), work),
-        None => outer(),
+        None => outer(name),
     }
 }
 
@@ -62,8 +62,8 @@ pub(crate) fn task(arguments: &[&str]) -> Command {
     command
 }
 
-/// Stops everything that earlier runs left; runs that are alive too when `also_alive`. Tells how many runs there were.
-pub(crate) fn sweep(also_alive: bool) -> Result<usize> {
+/// Stops everything that earlier runs left, and the runs called `also_alive` even if nothing is wrong with them. Tells how many runs there were.
+pub(crate) fn sweep(also_alive: Option<&str>) -> Result<usize> {
     let runs = runs_folder()?;
     let _turn = turn(&runs)?;
     let mut swept = 0;
@@ -74,9 +74,12 @@ pub(crate) fn sweep(also_alive: bool) -> Result<usize> {
     {
         let abandoned =
             File::open(folder.join("lock")).map_or(true, |lock| lock.try_lock().is_ok());
-        let own = std::env::var(RUN_VARIABLE)
-            .is_ok_and(|runs| runs.split(':').any(|run| Path::new(run) == folder));
-        if abandoned || (also_alive && !own) {
+        let called = also_alive.is_some_and(|name| {
+            folder
+                .file_name()
+                .is_some_and(|folder| folder.to_string_lossy().starts_with(&format!("{name}-")))
+        });
+        if abandoned || called {
             processes::stop_all_of(&folder);
             remove(&folder);
             swept += 1;
@@ -85,13 +88,13 @@ pub(crate) fn sweep(also_alive: bool) -> Result<usize> {
     Ok(swept)
 }
 
-fn outer() -> Result<()> {
-    sweep(false)?;
+fn outer(name: &str) -> Result<()> {
+    sweep(None)?;
     let runs = runs_folder()?;
     let (folder, _lock) = {
         let _turn = turn(&runs)?;
         let folder = tempfile::Builder::new()
-            .prefix("")
+            .prefix(&format!("{name}-"))
             .permissions(Permissions::from_mode(0o755))
             .tempdir_in(&runs)?
             .keep();

@@ -29,7 +29,7 @@ pub(crate) struct Tools {
 }
 
 pub(crate) fn run(_options: &Options) -> Result<()> {
-    supervised(|run| {
+    supervised("setup", |run| {
         for_running(run)?;
         for_types(run)?;
         //crate::wasm::set_up()?;

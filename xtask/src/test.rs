@@ -16,7 +16,7 @@ use crate::{check, command, e2e, setup};
 pub(crate) struct Options {}
 
 pub(crate) fn run(_options: &Options) -> Result<()> {
-    supervised(|run| {
+    supervised("test", |run| {
         let tally = everything(run);
         println!("{tally}");
         if tally.failed > 0 {
