@@ -1,0 +1,349 @@
+"""What AWS does and unmended ministack does not: one check per behaviour.
+
+Run twice: against the cloud as it is served, where each must hold, and against ministack without mends, where each
+must fail. A check that holds without its mend tests nothing, or the mend is no longer needed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+from parts import (
+    finished,
+    function,
+    function_task,
+    history,
+    message,
+    milliseconds,
+    queue,
+    queue_arn,
+    start,
+    token_task,
+)
+from running_cloud import Cloud
+
+Check = Callable[[Cloud], None]
+CHECKS: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Adds to the list."""
+    CHECKS.append(function)
+    return function
+
+
+def caught(*names: str) -> dict[str, Any]:
+    """A Catch of these names that leads to the state `Caught`."""
+    return {"Catch": [{"ErrorEquals": list(names), "Next": "Caught"}]}
+
+
+CAUGHT = {"Caught": {"Type": "Succeed"}}
+
+
+def refusal(call: Callable[[], Any]) -> str:
+    """The error code that the call is answered with."""
+    try:
+        call()
+    except ClientError as error:
+        return str(error.response["Error"]["Code"])
+    return "accepted"
+
+
+@check
+def failing_function_fails_its_waiting_task(cloud: Cloud) -> None:
+    task = function_task(function(cloud), {"do": "fail"}, **caught("Boom"))
+    over = finished(cloud, start(cloud, {"Work": task, **CAUGHT}))
+    assert over["status"] == "SUCCEEDED"
+    error = json.loads(over["output"])
+    assert error["Error"] == "Boom"
+    assert json.loads(error["Cause"]) == {"errorType": "Boom", "errorMessage": "it broke", "trace": []}
+
+
+@check
+def ended_runtime_fails_its_waiting_task(cloud: Cloud) -> None:
+    task = function_task(function(cloud), {"do": "exit"}, **caught("Runtime.ExitError"))
+    assert finished(cloud, start(cloud, {"Work": task, **CAUGHT}))["status"] == "SUCCEEDED"
+
+
+@check
+def throttled_function_fails_its_task_by_aws_name(cloud: Cloud) -> None:
+    arn = function(cloud)
+    cloud.clients.of("lambda").put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
+    for with_token in (True, False):
+        task = function_task(arn, {}, with_token, **caught("Lambda.TooManyRequestsException"))
+        assert finished(cloud, start(cloud, {"Work": task, **CAUGHT}))["status"] == "SUCCEEDED"
+
+
+@check
+def throttle_can_be_retried(cloud: Cloud) -> None:
+    arn = function(cloud)
+    cloud.clients.of("lambda").put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
+    again = {"ErrorEquals": ["Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 1}
+    execution = start(cloud, {"Work": function_task(arn, {}, Retry=[again])})
+    assert finished(cloud, execution)["error"] == "Lambda.TooManyRequestsException"
+    assert sum(event["type"] == "TaskFailed" for event in history(cloud, execution)) == 2
+
+
+@check
+def missing_function_fails_its_waiting_task(cloud: Cloud) -> None:
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:nowhere"
+    over = finished(cloud, start(cloud, {"Work": function_task(arn, {})}))
+    assert over["error"] == "Lambda.ResourceNotFoundException"
+
+
+@check
+def missed_heartbeat_times_the_task_out(cloud: Cloud) -> None:
+    url = queue(cloud)
+    task = token_task(url, HeartbeatSeconds=1, **caught("States.HeartbeatTimeout"))
+    execution = start(cloud, {"Work": task, **CAUGHT})
+    token = message(cloud, url)["token"]
+    assert json.loads(finished(cloud, execution)["output"])["Error"] == "States.HeartbeatTimeout"
+    timed_out = [event for event in history(cloud, execution) if event["type"] == "TaskTimedOut"]
+    assert timed_out[0]["taskTimedOutEventDetails"]["error"] == "States.HeartbeatTimeout"
+    assert refusal(lambda: cloud.clients.of("stepfunctions").send_task_heartbeat(taskToken=token)) == "TaskTimedOut"
+
+
+@check
+def heartbeats_keep_a_task_alive_until_they_stop(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url, HeartbeatSeconds=1)})
+    token = message(cloud, url)["token"]
+    states = cloud.clients.of("stepfunctions")
+    begun = time.monotonic()
+    while time.monotonic() < begun + 1.8:
+        states.send_task_heartbeat(taskToken=token)
+        time.sleep(0.1)
+    assert states.describe_execution(executionArn=execution)["status"] == "RUNNING"
+    assert finished(cloud, execution)["error"] == "States.HeartbeatTimeout"
+
+
+@check
+def missed_heartbeat_is_caught_as_timeout_too(cloud: Cloud) -> None:
+    task = token_task(queue(cloud), HeartbeatSeconds=1, **caught("States.Timeout"))
+    execution = start(cloud, {"Work": task, **CAUGHT})
+    assert finished(cloud, execution)["status"] == "SUCCEEDED"
+
+
+@check
+def first_outcome_closes_the_token(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url)})
+    token = message(cloud, url)["token"]
+    states = cloud.clients.of("stepfunctions")
+    states.send_task_success(taskToken=token, output="1")
+    assert refusal(lambda: states.send_task_success(taskToken=token, output="2")) == "TaskTimedOut"
+    assert refusal(lambda: states.send_task_failure(taskToken=token, error="Late")) == "TaskTimedOut"
+    assert finished(cloud, execution)["output"] == "1"
+    assert refusal(lambda: states.send_task_success(taskToken=token, output="3")) == "TaskTimedOut"
+    assert refusal(lambda: states.send_task_heartbeat(taskToken=token)) == "TaskTimedOut"
+
+
+@check
+def invented_token_is_invalid(cloud: Cloud) -> None:
+    states = cloud.clients.of("stepfunctions")
+    assert refusal(lambda: states.send_task_success(taskToken="invented", output="1")) == "InvalidToken"
+    assert refusal(lambda: states.send_task_failure(taskToken="invented")) == "InvalidToken"
+    assert refusal(lambda: states.send_task_heartbeat(taskToken="invented")) == "InvalidToken"
+
+
+@check
+def outcomes_beyond_the_limits_are_refused(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url)})
+    token = message(cloud, url)["token"]
+    states = cloud.clients.of("stepfunctions")
+    too_long = json.dumps("x" * 262_144)
+    assert refusal(lambda: states.send_task_success(taskToken=token, output="not json")) == "InvalidOutput"
+    assert refusal(lambda: states.send_task_success(taskToken=token, output=too_long)) == "ValidationException"
+    assert refusal(lambda: states.send_task_failure(taskToken=token, cause="x" * 32_769)) == "ValidationException"
+    assert refusal(lambda: states.send_task_failure(taskToken=token, error="x" * 257)) == "ValidationException"
+    states.send_task_failure(taskToken=token, error="x" * 256, cause="x" * 32_768)
+    assert finished(cloud, execution)["status"] == "FAILED"
+
+
+@check
+def each_attempt_has_a_token_of_its_own(cloud: Cloud) -> None:
+    url = queue(cloud)
+    again = {"ErrorEquals": ["Again"], "IntervalSeconds": 1, "MaxAttempts": 1}
+    execution = start(cloud, {"Work": token_task(url, Retry=[again])})
+    states = cloud.clients.of("stepfunctions")
+    first = message(cloud, url)["token"]
+    states.send_task_failure(taskToken=first, error="Again")
+    second = message(cloud, url)["token"]
+    assert second != first
+    assert refusal(lambda: states.send_task_success(taskToken=first, output="1")) == "TaskTimedOut"
+    states.send_task_success(taskToken=second, output="2")
+    assert finished(cloud, execution)["output"] == "2"
+
+
+@check
+def stopped_execution_stays_aborted_and_closes_its_tokens(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url)})
+    token = message(cloud, url)["token"]
+    states = cloud.clients.of("stepfunctions")
+    states.stop_execution(executionArn=execution)
+    assert refusal(lambda: states.send_task_failure(taskToken=token, error="Late")) == "TaskTimedOut"
+    assert states.describe_execution(executionArn=execution)["status"] == "ABORTED"
+
+
+@check
+def machine_times_out_as_a_whole(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url)}, TimeoutSeconds=1)
+    assert finished(cloud, execution)["status"] == "TIMED_OUT"
+    assert [event["type"] for event in history(cloud, execution)][-1] == "ExecutionTimedOut"
+
+
+@check
+def branches_do_not_share_tokens_and_their_tasks_are_in_the_history(cloud: Cloud) -> None:
+    url = queue(cloud)
+    branches = [{"StartAt": f"B{n}", "States": {f"B{n}": token_task(url)}} for n in range(8)]
+    execution = start(cloud, {"Work": {"Type": "Parallel", "Branches": branches, "End": True}})
+    tokens = {message(cloud, url)["token"] for _ in branches}
+    assert len(tokens) == len(branches)
+    for token in tokens:
+        cloud.clients.of("stepfunctions").send_task_success(taskToken=token, output="1")
+    assert finished(cloud, execution)["output"] == json.dumps([1] * len(branches))
+    events = history(cloud, execution)
+    entered = {event["id"]: event for event in events if event["type"] == "TaskStateEntered"}
+    scheduled = [event for event in events if event["type"] == "TaskScheduled"]
+    assert {entered[event["previousEventId"]]["stateEnteredEventDetails"]["name"] for event in scheduled} == {
+        f"B{n}" for n in range(8)
+    }
+
+
+@check
+def failed_branch_ends_its_siblings(cloud: Cloud) -> None:
+    url, other = queue(cloud), queue(cloud)
+    branches = [
+        {"StartAt": "Waits", "States": {"Waits": token_task(url)}},
+        {"StartAt": "Fails", "States": {"Fails": token_task(other)}},
+    ]
+    execution = start(cloud, {"Work": {"Type": "Parallel", "Branches": branches, "End": True}})
+    waiting, failing = message(cloud, url)["token"], message(cloud, other)["token"]
+    states = cloud.clients.of("stepfunctions")
+    states.send_task_failure(taskToken=failing, error="First")
+    assert finished(cloud, execution)["error"] == "First"
+    assert refusal(lambda: states.send_task_success(taskToken=waiting, output="1")) == "TaskTimedOut"
+
+
+@check
+def runtime_errors_are_beyond_catch_all(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url, **caught("States.ALL")), **CAUGHT})
+    token = message(cloud, url)["token"]
+    cloud.clients.of("stepfunctions").send_task_failure(taskToken=token, error="States.DataLimitExceeded")
+    assert finished(cloud, execution)["status"] == "FAILED"
+
+
+@check
+def time_limit_holds_while_the_function_runs(cloud: Cloud) -> None:
+    sleeper = "#!/bin/sh\nexec sleep 15\n"
+    execution = start(cloud, {"Work": function_task(function(cloud, sleeper), {}, TimeoutSeconds=1)})
+    assert finished(cloud, execution)["error"] == "States.Timeout"
+
+
+@check
+def execution_starts_without_a_pause(cloud: Cloud) -> None:
+    def once() -> None:
+        finished(cloud, start(cloud, {"Work": {"Type": "Pass", "End": True}}))
+
+    assert min(milliseconds(once) for _ in range(5)) < 140
+
+
+@check
+def warm_function_answers_without_a_pause(cloud: Cloud) -> None:
+    arn = function(cloud)
+
+    def once() -> None:
+        cloud.clients.of("lambda").invoke(FunctionName=arn, Payload=b"{}")["Payload"].read()
+
+    once()
+    assert min(milliseconds(once) for _ in range(10)) < 70
+
+
+@check
+def message_reaches_its_function_while_tables_are_written(cloud: Cloud) -> None:
+    arn, url, answers = function(cloud, FORWARDER.format(endpoint=cloud.ready["endpoint"])), queue(cloud), queue(cloud)
+    cloud.clients.of("lambda").create_event_source_mapping(
+        FunctionName=arn, EventSourceArn=queue_arn(cloud, url), FunctionResponseTypes=["ReportBatchItemFailures"]
+    )
+    unmapped, sqs = queue(cloud), cloud.clients.of("sqs")
+
+    def once() -> None:
+        # A wake that finds nothing, as every write elsewhere in the cloud is one.
+        sqs.send_message(QueueUrl=unmapped, MessageBody="{}")
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(answers))
+        message(cloud, answers)
+
+    once()
+    assert min(milliseconds(once) for _ in range(10)) < 80
+
+
+FORWARDER = """#!/usr/bin/env python3
+import json, os, urllib.request
+
+API = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/"
+
+def post(url, document, **headers):
+    data = json.dumps(document).encode()
+    urllib.request.urlopen(urllib.request.Request(url, data=data, headers=headers, method="POST")).read()
+
+while True:
+    answer = urllib.request.urlopen(API + "invocation/next")
+    request, event = answer.headers["Lambda-Runtime-Aws-Request-Id"], json.loads(answer.read())
+    for record in event["Records"]:
+        post("{endpoint}", {{"QueueUrl": json.loads(record["body"]), "MessageBody": "true"}}, **{{
+            "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "AmazonSQS.SendMessage",
+            "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request",
+        }})
+    post(API + "invocation/" + request + "/response", {{"batchItemFailures": []}})
+"""
+"""A runtime that sends a message to the queue whose URL it receives."""
+
+
+@check
+def package_for_another_architecture_cannot_run(cloud: Cloud) -> None:
+    program = bytearray(Path("/bin/true").read_bytes())
+    declared = "arm64" if program[18] == 0x3E else "x86_64"
+    arn = function(cloud, bytes(program), Architectures=[declared])
+    answer = json.loads(cloud.clients.of("lambda").invoke(FunctionName=arn)["Payload"].read())
+    assert answer["errorType"] == "Runtime.InvalidEntrypoint"
+    assert declared in answer["errorMessage"]
+
+
+@check
+def function_sees_a_lambda_environment_and_nothing_of_the_server(cloud: Cloud) -> None:
+    arn = function(cloud, Environment={"Variables": {"MINE": "1"}})
+    payload = json.dumps({"do": "environment"})
+    env = json.loads(cloud.clients.of("lambda").invoke(FunctionName=arn, Payload=payload)["Payload"].read())
+    assert env["MINE"] == "1"
+    assert env["AWS_ENDPOINT_URL"] == cloud.ready["endpoint"]
+    assert env["AWS_REGION"] == "us-east-1"
+    assert env["AWS_LAMBDA_LOG_GROUP_NAME"] == f"/aws/lambda/{env['AWS_LAMBDA_FUNCTION_NAME']}"
+    assert not [name for name in env if name.startswith(("MINISTACK", "GATEWAY", "DOCKER", "PYTHONPATH"))]
+
+
+@check
+def history_names_resource_and_arguments_of_a_task(cloud: Cloud) -> None:
+    url = queue(cloud)
+    execution = start(cloud, {"Work": token_task(url, TimeoutSeconds=60, HeartbeatSeconds=30)})
+    token = message(cloud, url)["token"]
+    cloud.until("the call is noted", lambda: "TaskSubmitted" in {event["type"] for event in history(cloud, execution)})
+    cloud.clients.of("stepfunctions").send_task_success(taskToken=token, output="{}")
+    finished(cloud, execution)
+    events = history(cloud, execution)
+    assert [event["type"] for event in events] == [
+        *("ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"),
+        *("TaskStateExited", "ExecutionSucceeded"),
+    ]
+    details = events[2]["taskScheduledEventDetails"]
+    assert (details["resourceType"], details["resource"]) == ("sqs", "sendMessage.waitForTaskToken")
+    assert (details["timeoutInSeconds"], details["heartbeatInSeconds"]) == (60, 30)
+    assert json.loads(details["parameters"])["MessageBody"]["token"] == token

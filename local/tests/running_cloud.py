@@ -1,0 +1,125 @@
+"""A cloud in a process of its own, started as a user would start it, and ways to look at it from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from redshift_tasker_local.clients import Clients
+
+PACKAGE_ROOT = Path(__file__).parent.parent
+SERVE = (sys.executable, "-m", "redshift_tasker_local")
+"""The command whose `serve` is started; the unmended cloud has another."""
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A running server. `patience` is how many seconds a test waits for what should come at once."""
+
+    process: subprocess.Popen[str]
+    ready: dict[str, Any]
+    data_dir: Path
+    clients: Clients
+    patience: float = 20
+
+    def until(self, what: str, look: Callable[[], Any]) -> Any:
+        """The first true answer of `look`."""
+        return eventually(what, look, self.patience)
+
+
+def eventually(what: str, look: Callable[[], Any], seconds: float = 20) -> Any:
+    """Asks until the answer is true; a failure says what was waited for."""
+    deadline = time.monotonic() + seconds
+    while not (answer := look()):
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        time.sleep(0.01)
+    return answer
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A short path (PostgreSQL's socket must fit) that PostgreSQL's user may enter."""
+    path = Path(tempfile.mkdtemp(prefix="rtl-", dir="/tmp"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def command(data_dir: Path, *more: str, entry: tuple[str, ...] = SERVE) -> list[str]:
+    """The command line that serves from `data_dir`."""
+    return [*entry, "serve", "--data-dir", str(data_dir), "--json", *more]
+
+
+def environment() -> dict[str, str]:
+    """The caller's own, with the package in reach."""
+    return {**os.environ, "PYTHONPATH": str(PACKAGE_ROOT)}
+
+
+@contextmanager
+def running(entry: tuple[str, ...] = SERVE, patience: float = 20) -> Iterator[Cloud]:
+    """Serves for as long as the block lasts."""
+    with folder() as root:
+        process = subprocess.Popen(
+            command(root / "data", entry=entry), stdout=subprocess.PIPE, text=True, env=environment()
+        )
+        try:
+            ready = read_ready(process)
+            yield Cloud(process, ready, root / "data", Clients(ready["endpoint"]), patience)
+        finally:
+            process.terminate()
+            assert process.wait(20) == 0
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+def read_ready(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """What the server prints once it answers; fails when it ends without."""
+    assert process.stdout is not None
+    assert select.select([process.stdout], [], [], 60)[0], "the server did not get ready"
+    line = process.stdout.readline()
+    assert line, f"the server ended with {process.wait(20)}"
+    return dict(json.loads(line))
+
+
+def descendants(pid: int) -> set[tuple[int, str]]:
+    """All processes below `pid`, each with its start time so that a reused id is not taken for it."""
+    children: dict[int, list[int]] = {}
+    stamps: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (stat := _stat(int(entry.name))):
+            children.setdefault(int(stat[1]), []).append(int(entry.name))
+            stamps[int(entry.name)] = stat[19]
+    found: set[tuple[int, str]] = set()
+    waiting = list(children.get(pid, []))
+    while waiting:
+        child = waiting.pop()
+        found.add((child, stamps[child]))
+        waiting += children.get(child, [])
+    return found
+
+
+def alive(process: tuple[int, str]) -> bool:
+    """Whether it still runs; one that only waits to be collected by its parent does not."""
+    stat = _stat(process[0])
+    return stat is not None and stat[19] == process[1] and stat[0] not in "ZX"
+
+
+def _stat(pid: int) -> list[str] | None:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return None
+    return text.rpartition(")")[2].split()

@@ -1,0 +1,11 @@
+"""The cloud's command line with ministack as it comes: shows that the mends are what makes the difference."""
+
+from __future__ import annotations
+
+import os
+
+from redshift_tasker_local import __main__, mends
+
+if __name__ == "__main__":
+    mends.apply = lambda _children: None
+    os._exit(__main__.main())
