@@ -1,1 +1,30 @@
-//! (being written)
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod component;
+pub mod construct;
+pub mod engine;
+mod error;
+mod from_value;
+mod monitor;
+mod options;
+mod output;
+mod path;
+pub mod provider;
+mod server;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod urn;
+pub mod value;
+pub mod wire;
+
+pub use component::{Component, ComponentArgs, ProviderBuilder};
+pub use construct::{Context, Inputs, Resource};
+pub use error::{Error, PropertyFailure};
+pub use from_value::{Fields, FromValue};
+pub use options::{Alias, AliasParent, CustomTimeouts, ResourceHooks, ResourceOptions};
+pub use output::{IntoInput, Output, Resolved};
+pub use path::PropertyPath;
+pub use server::{Flags, serve};
+pub use urn::Urn;
+pub use value::{Archive, Asset, Properties, ResourceReference, Value};

@@ -1,0 +1,74 @@
+//! Construct: from a component's inputs to its registered children and outputs.
+//!
+//! The order is the engine's: the component's own registration with every option copied, its children, its outputs exactly once, and the answer only after every request has been
+//! answered (a program's `dependsOn` relies on that). The first child that fails ends the Construct with its cause and aborts the rest.
+
+mod children;
+mod context;
+mod inputs;
+mod registration;
+mod resource;
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+
+pub use context::Context;
+pub use inputs::Inputs;
+pub use resource::Resource;
+
+use crate::component::{Component, ComponentArgs};
+use crate::engine::Engine;
+use crate::monitor::Monitor;
+use crate::provider::{ConstructRequest, ConstructResponse};
+use crate::wire::{Encoder, proto};
+use crate::{Error, Fields, PropertyPath};
+
+/// Builds one component.
+pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest) -> Result<ConstructResponse, Error> {
+    let args = read_args::<C>(&request)?;
+    let monitor = Monitor::connect(&request.monitor_endpoint).await?;
+    let own = registration::of_component(&request).await?;
+    let urn = crate::Urn::new(monitor.register(own).await?.urn);
+
+    let name = request.name.clone();
+    let ctx = Context::new(engine, monitor.clone(), urn.clone(), request);
+    let children = ctx.children();
+    let body = AssertUnwindSafe(C::construct(ctx.clone(), name, args)).catch_unwind();
+    let built = tokio::select! {
+        // The body first: what it registers in this turn is watched in this turn.
+        biased;
+        built = body => built.unwrap_or_else(|panic| Err(Error::panicked(panic.as_ref()))),
+        error = children.failure() => Err(error),
+    };
+    let state = match built {
+        Ok(outputs) => finish(&ctx, outputs).await,
+        Err(error) => Err(error),
+    };
+    let state = state.inspect_err(|_| children.abort())?;
+
+    let outputs = Encoder::without_outputs().properties(&state);
+    let request = proto::RegisterResourceOutputsRequest { urn: urn.as_str().to_owned(), outputs: Some(outputs) };
+    monitor.register_outputs(request).await?;
+    Ok(ConstructResponse { urn, state })
+}
+
+/// Waits for the children, then for the outputs, and for children that only the outputs registered.
+async fn finish(ctx: &Context, outputs: Inputs) -> Result<crate::Properties, Error> {
+    let children = ctx.children();
+    children.drain().await?;
+    let state = outputs.resolve().await?;
+    children.drain().await?;
+    Ok(state)
+}
+
+fn read_args<C: Component>(request: &ConstructRequest) -> Result<C::Args, Error> {
+    let mut failures = Vec::new();
+    let mut fields = Fields::new(request.inputs.clone(), PropertyPath::root(), &mut failures);
+    let args = C::Args::read(&mut fields);
+    fields.finish();
+    match args {
+        Some(args) if failures.is_empty() => Ok(args),
+        _ => Err(Error::Inputs { context: format!("component `{}` ({})", request.name, request.token), failures }),
+    }
+}

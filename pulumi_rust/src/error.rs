@@ -1,0 +1,95 @@
+//! What can go wrong, by who can mend it.
+
+use std::sync::Arc;
+
+use crate::PropertyPath;
+
+/// A property that is wrong, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PropertyFailure {
+    /// Where the property stands.
+    pub path: PropertyPath,
+    /// What is wrong with it and what to do. Never holds the value of a secret.
+    pub reason: String,
+}
+
+/// The error of a provider's call. Cheap to clone, since outputs share it.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// The user's inputs are wrong. The engine prints every path with its reason.
+    #[error("{context}: {} of its inputs {} wrong", failures.len(), if failures.len() == 1 { "is" } else { "are" })]
+    Inputs {
+        /// What was being made, for example ``component `tasker` ``.
+        context: String,
+        /// All failures, not only the first.
+        failures: Vec<PropertyFailure>,
+    },
+    /// The provider does not implement this call.
+    #[error("{call} is not implemented by this provider")]
+    Unimplemented {
+        /// The call's name.
+        call: &'static str,
+    },
+    /// A token, version or other name that this provider does not know.
+    #[error("{0}")]
+    NotFound(String),
+    /// The engine or its monitor refused a request or went away.
+    #[error("{context}: {message}")]
+    Engine {
+        /// What was asked of it.
+        context: String,
+        /// Its answer.
+        message: String,
+    },
+    /// The engine reported that a resource failed; it has shown the cause already.
+    #[error("resource `{name}` ({token}) failed")]
+    ResourceFailed {
+        /// The resource's type token.
+        token: String,
+        /// Its name.
+        name: String,
+    },
+    /// A value on the wire breaks the protocol.
+    #[error("{path}: {reason}")]
+    Wire {
+        /// Where it stands.
+        path: PropertyPath,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The provider's own code failed.
+    #[error("{message}")]
+    Failed {
+        /// What to show.
+        message: String,
+        /// The cause.
+        #[source]
+        source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    },
+    /// A closure over an output panicked. A bug of the provider.
+    #[error("a bug in this provider, please report it: {0}")]
+    Panicked(String),
+    /// The call was cancelled by the engine.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl Error {
+    /// A failure of the provider's own code, in words for the user.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Error::Failed { message: message.into(), source: None }
+    }
+
+    /// A failure of the provider's own code with its cause.
+    pub fn caused(message: impl Into<String>, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Error::Failed { message: message.into(), source: Some(Arc::new(source)) }
+    }
+}
+
+impl Error {
+    pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Error::Panicked(text.unwrap_or_else(|| "a panic without a message".to_owned()))
+    }
+}

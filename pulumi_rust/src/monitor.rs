@@ -1,0 +1,88 @@
+//! The resource monitor of one run: registrations, outputs and functions.
+
+use std::collections::BTreeSet;
+
+use tonic::transport::Channel;
+
+use crate::wire::proto::{self, ResourceMonitorFeature, resource_monitor_client::ResourceMonitorClient};
+use crate::{Error, server};
+
+/// A client of the monitor, and what its engine can do.
+#[derive(Clone, Debug)]
+pub(crate) struct Monitor {
+    client: ResourceMonitorClient<Channel>,
+    features: BTreeSet<i32>,
+}
+
+/// Features by the ids that engines without `GetDeploymentInfo` know (a frozen list).
+const LEGACY: [(&str, ResourceMonitorFeature); 6] = [
+    ("secrets", ResourceMonitorFeature::Secrets),
+    ("resourceReferences", ResourceMonitorFeature::ResourceReferences),
+    ("outputValues", ResourceMonitorFeature::OutputValues),
+    ("aliasSpecs", ResourceMonitorFeature::AliasSpecs),
+    ("deletedWith", ResourceMonitorFeature::DeletedWith),
+    ("transforms", ResourceMonitorFeature::Transforms),
+];
+
+impl Monitor {
+    /// Connects to the monitor of a run and asks what it can do.
+    pub(crate) async fn connect(endpoint: &str) -> Result<Self, Error> {
+        let channel = server::channel(endpoint, "the resource monitor")?;
+        let mut client = ResourceMonitorClient::new(channel)
+            .max_decoding_message_size(server::MAX_MESSAGE)
+            .max_encoding_message_size(server::MAX_MESSAGE);
+        let features = match client.get_deployment_info(()).await {
+            Ok(info) => info.into_inner().supported_features.into_iter().collect(),
+            Err(status) if status.code() == tonic::Code::Unimplemented => {
+                let mut features = BTreeSet::new();
+                for (id, feature) in LEGACY {
+                    let request = proto::SupportsFeatureRequest { id: id.to_owned() };
+                    let answer = client.supports_feature(request).await;
+                    if answer.map_err(|status| server::refused("ask for a feature", &status))?.into_inner().has_support {
+                        features.insert(feature.into());
+                    }
+                }
+                features
+            }
+            Err(status) => return Err(server::refused("ask for the deployment", &status)),
+        };
+        Ok(Monitor { client, features })
+    }
+
+    /// Whether the engine has a feature.
+    pub(crate) fn supports(&self, feature: ResourceMonitorFeature) -> bool {
+        self.features.contains(&feature.into())
+    }
+
+    /// Registers a resource and waits until it exists.
+    pub(crate) async fn register(
+        &self,
+        request: proto::RegisterResourceRequest,
+    ) -> Result<proto::RegisterResourceResponse, Error> {
+        let (token, name) = (request.r#type.clone(), request.name.clone());
+        let answer = self.client.clone().register_resource(request).await;
+        let response = answer
+            .map_err(|status| server::refused(&format!("register `{name}` ({token})"), &status))?
+            .into_inner();
+        if response.result() == proto::Result::Fail {
+            return Err(Error::ResourceFailed { token, name });
+        }
+        Ok(response)
+    }
+
+    /// Sets a component's outputs.
+    pub(crate) async fn register_outputs(&self, request: proto::RegisterResourceOutputsRequest) -> Result<(), Error> {
+        let answer = self.client.clone().register_resource_outputs(request).await;
+        answer.map(|_| ()).map_err(|status| server::refused("set the component's outputs", &status))
+    }
+
+    /// Runs a function of a package.
+    pub(crate) async fn invoke(
+        &self,
+        request: proto::ResourceInvokeRequest,
+    ) -> Result<proto::ResourceInvokeResponse, Error> {
+        let token = request.tok.clone();
+        let answer = self.client.clone().invoke(request).await;
+        answer.map(tonic::Response::into_inner).map_err(|status| server::refused(&format!("call {token}"), &status))
+    }
+}

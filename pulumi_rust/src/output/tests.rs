@@ -1,0 +1,61 @@
+//! What a provider's author relies on when it maps outputs.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::{Error, Output, Urn, Value};
+
+fn marked(value: Value) -> Output<Value> {
+    Output::of(value.into_secret().depending_on([Urn::new("urn:a")]))
+}
+
+#[tokio::test]
+async fn closures_never_run_on_unknowns() {
+    let ran = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&ran);
+    let output = Output::<String>::unknown().map(move |_| count.fetch_add(1, Ordering::SeqCst));
+    assert_eq!(output.resolve().await.unwrap().value, None);
+    assert_eq!(ran.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_closure_runs_once_however_many_use_its_output() {
+    let ran = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&ran);
+    let output = Output::known(1).map(move |_| count.fetch_add(1, Ordering::SeqCst));
+    let _ = futures::join!(output.resolve(), output.map(|n| n + 1).resolve());
+    assert_eq!(ran.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn secrets_and_dependencies_survive_every_combinator() {
+    let plain = Output::known(Value::from(1));
+    let secret = marked(2.into());
+    for output in [
+        secret.map(|value| value),
+        plain.and_then({
+            let secret = secret.clone();
+            move |_| secret
+        }),
+        plain.zip(&secret).map(|(_, value)| value),
+        Output::all([plain, secret]).map(|[_, value]| value),
+    ] {
+        let value = output.resolve_value().await.unwrap();
+        assert!(value.secret);
+        assert_eq!(value.dependencies, [Urn::new("urn:a")].into());
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_closure_is_an_error_of_the_output() {
+    let output: Output<i32> = Output::known(1).map(|_| panic!("no such thing"));
+    let error = output.map(|n| n + 1).resolve().await.unwrap_err();
+    assert!(matches!(&error, Error::Panicked(text) if text == "no such thing"), "{error}");
+}
+
+#[tokio::test]
+async fn one_unknown_makes_all_unknown() {
+    let all = Output::all([Output::known(1), Output::unknown()]);
+    assert_eq!(all.resolve().await.unwrap().value, None);
+}

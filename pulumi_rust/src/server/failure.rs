@@ -1,0 +1,65 @@
+//! Errors as gRPC statuses with the details that the engine prints.
+
+use std::error::Error as _;
+
+use prost::Message;
+use tonic::{Code, Status};
+
+use crate::Error;
+use crate::wire::proto;
+
+/// `google.rpc.Status`, of which only this much is needed.
+#[derive(Clone, PartialEq, Message)]
+struct RpcStatus {
+    #[prost(int32, tag = "1")]
+    code: i32,
+    #[prost(string, tag = "2")]
+    message: String,
+    #[prost(message, repeated, tag = "3")]
+    details: Vec<prost_types::Any>,
+}
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        let message = render(&error);
+        match error {
+            Error::Inputs { failures, .. } => {
+                let errors = failures
+                    .into_iter()
+                    .map(|failure| proto::input_properties_error::PropertyError {
+                        property_path: failure.path.as_str().to_owned(),
+                        reason: failure.reason,
+                    })
+                    .collect();
+                let detail = proto::InputPropertiesError { errors };
+                detailed(Code::InvalidArgument, message, "InputPropertiesError", &detail)
+            }
+            Error::Unimplemented { .. } => Status::unimplemented(message),
+            Error::NotFound(_) => Status::not_found(message),
+            Error::Cancelled => Status::cancelled(message),
+            Error::Panicked(_) => Status::internal(message),
+            Error::Wire { .. } => Status::invalid_argument(message),
+            Error::Engine { .. } | Error::ResourceFailed { .. } | Error::Failed { .. } => Status::unknown(message),
+        }
+    }
+}
+
+/// The error and its causes, each once.
+fn render(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+fn detailed(code: Code, message: String, name: &str, detail: &impl Message) -> Status {
+    let any = prost_types::Any {
+        type_url: format!("type.googleapis.com/pulumirpc.{name}"),
+        value: detail.encode_to_vec(),
+    };
+    let status = RpcStatus { code: code.into(), message: message.clone(), details: vec![any] };
+    Status::with_details(code, message, status.encode_to_vec().into())
+}
