@@ -1,0 +1,96 @@
+//! From what the schema finds to findings that a person understands.
+//!
+//! The schema knows that a field is required; a person wants to know why. So the reason is taken from the payload's
+//! own fields: which action it asks for, and what else is there. Values never enter a message.
+
+mod missing;
+mod nearest;
+mod unknown;
+mod wording;
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
+use serde_json::Value;
+
+use crate::finding::{Code, Finding};
+use crate::format::{MAX_SQL_BYTES, is_not_blank};
+use crate::schema::InvokerPayload;
+use wording::{named, type_of, types};
+
+/// Everything that is wrong with `payload`, in the order of places; never empty.
+pub(crate) fn of(payload: &Value) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for error in InvokerPayload::iter_errors(payload) {
+        let place = error.instance_path().as_str();
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => {
+                findings.extend(unexpected.iter().map(|name| unknown::field(place, name)));
+            }
+            Kind::Required { property } => {
+                findings.push(missing::field(place, property.as_str().unwrap_or_default(), payload));
+            }
+            _ => findings.push(of_a_value(place, &error)),
+        }
+    }
+    findings.sort();
+    findings.dedup();
+    if findings.is_empty() { vec![of_a_defect()] } else { findings }
+}
+
+/// The schema and this crate disagree, which only a defect can cause.
+pub(crate) fn of_a_defect() -> Finding {
+    Finding {
+        pointer: String::new(),
+        code: Code::Malformed,
+        message: "the payload can't be understood".to_owned(),
+        hint: Some("this is a defect of the validator: please report which fields the payload has".to_owned()),
+    }
+}
+
+/// What is wrong with a value that may be there.
+fn of_a_value(place: &str, error: &ValidationError<'_>) -> Finding {
+    let name = named(place);
+    let text = error.instance().as_str().unwrap_or_default();
+    let (code, message, hint) = match error.kind() {
+        Kind::Type { kind } => {
+            (Code::WrongType, format!("{name} must be {}, not {}", types(kind), type_of(error.instance())), None)
+        }
+        Kind::Enum { options } => {
+            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            (
+                Code::UnknownChoice,
+                format!("{name} must be one of `{}`", options.join("`, `")),
+                nearest::of(text, &options).map(|nearest| format!("did you mean `{nearest}`?")),
+            )
+        }
+        Kind::FalseSchema => (
+            Code::Contradiction,
+            format!("{name} contradicts the action, which is about a statement that was started before"),
+            Some("leave it out, or use `executeStatement` or `executeSingletonStatement` to run SQL".to_owned()),
+        ),
+        // One fault may break a length and a format; the same words for both make them one finding.
+        Kind::MinLength { .. } | Kind::Format { .. } if !is_not_blank(text) => {
+            (Code::Blank, format!("{name} must not be blank"), None)
+        }
+        Kind::MaxLength { .. } | Kind::Format { .. } if place == "/sqlStatement" => (
+            Code::BeyondLimit,
+            format!("{name} is longer than the Data API's {MAX_SQL_BYTES} bytes"),
+            Some("split it, or put it into a stored procedure or a view".to_owned()),
+        ),
+        Kind::MaxLength { limit } => (Code::BeyondLimit, format!("{name} is longer than {limit} characters"), None),
+        Kind::Minimum { limit } => (Code::BeyondLimit, format!("{name} must not be below {limit}"), None),
+        Kind::Maximum { limit } => (Code::BeyondLimit, format!("{name} must not be above {limit}"), None),
+        Kind::Format { format } if format == "statement-id" => (
+            Code::Malformed,
+            format!("{name} is no statement id"),
+            Some("give the `Id` of the answer to a start, a lower-case UUID, or `LATEST` with `executionArn`".to_owned()),
+        ),
+        Kind::Format { format } if format == "date-time" => (
+            Code::Malformed,
+            format!("{name} is no time"),
+            Some("give `$$.State.EnteredTime` as it is, for example 2026-11-23T02:00:00.123Z".to_owned()),
+        ),
+        _ => (Code::Malformed, format!("{name} is not of its form"), None),
+    };
+    Finding { pointer: place.to_owned(), code, message, hint }
+}

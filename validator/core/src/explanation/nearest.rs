@@ -1,0 +1,54 @@
+//! Which known name an unknown one was meant to be.
+
+/// The share of a name that may be wrong: one letter of three.
+const LETTERS_PER_SLIP: usize = 3;
+
+/// The known name that is nearest to `given`, if it is near: a few letters off whatever their case, or longer by the
+/// rest of the word (`sql` for `sqlStatement`) where only one is.
+pub(super) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+    let given = given.to_lowercase();
+    if given.is_empty() {
+        return None;
+    }
+    let by_letters = known
+        .iter()
+        .map(|name| (strsim::osa_distance(&given, &name.to_lowercase()), *name))
+        .filter(|(distance, name)| *distance <= name.len() / LETTERS_PER_SLIP)
+        .min();
+    let mut holding = known.iter().filter(|name| name.to_lowercase().contains(&given));
+    let by_part = match (holding.next(), holding.next()) {
+        (Some(name), None) => Some(*name),
+        _ => None,
+    };
+    by_letters.map(|(_, name)| name).or(by_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    const KNOWN: [&str; 4] = ["sqlStatement", "taskToken", "nextToken", "statementId"];
+
+    #[test]
+    fn slips_of_letters_and_case_are_forgiven() {
+        for given in ["sqlStatment", "SQLStatement", "sql_statement", "sqlStatement.$"] {
+            assert_eq!(of(given, &KNOWN), Some("sqlStatement"), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_one_name_means_that_name() {
+        assert_eq!(of("sql", &KNOWN), Some("sqlStatement"));
+    }
+
+    #[test]
+    fn a_part_of_two_names_means_neither() {
+        assert_eq!(of("token", &KNOWN), None);
+    }
+
+    #[test]
+    fn something_else_has_no_nearest() {
+        assert_eq!(of("comment", &KNOWN), None);
+        assert_eq!(of("", &KNOWN), None);
+    }
+}

@@ -1,0 +1,75 @@
+//! A field that no payload has.
+
+use super::nearest;
+use crate::finding::{Code, Finding};
+
+/// The payload's fields, those that people mistype first. A test compares them with the schema's.
+pub(super) const OF_A_PAYLOAD: [&str; 18] = [
+    "action",
+    "sqlStatement",
+    "taskToken",
+    "executionArn",
+    "statementId",
+    "nextToken",
+    "idempotencyKey",
+    "context",
+    "RequestType",
+    "ResponseURL",
+    "StackId",
+    "RequestId",
+    "ResourceType",
+    "LogicalResourceId",
+    "PhysicalResourceId",
+    "ServiceToken",
+    "ResourceProperties",
+    "OldResourceProperties",
+];
+/// The fields of `context`.
+pub(super) const OF_A_CONTEXT: [&str; 5] = ["executionArn", "state", "enteredTime", "mapIndex", "retryCount"];
+
+/// Longer names, or such with other characters, are content put in the wrong place: SQL for example.
+const LONGEST_SHOWN: usize = 64;
+
+pub(super) fn field(place: &str, name: &str) -> Finding {
+    let known: &[&str] = if place == "/context" { &OF_A_CONTEXT } else { &OF_A_PAYLOAD };
+    let is_shown = !name.is_empty()
+        && name.len() <= LONGEST_SHOWN
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$".contains(&byte));
+    let whose = if place == "/context" { "a context" } else { "a payload" };
+    Finding {
+        pointer: if is_shown { format!("{place}/{name}") } else { place.to_owned() },
+        code: Code::UnknownField,
+        message: if is_shown {
+            format!("{whose} has no field `{name}`")
+        } else {
+            format!("{whose} has no field of a name like the one given here")
+        },
+        hint: nearest::of(name, known).map(|nearest| format!("did you mean `{nearest}`?")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::{OF_A_CONTEXT, OF_A_PAYLOAD, field};
+
+    #[test]
+    fn the_known_fields_are_those_of_the_schema() {
+        let schema: Value = serde_json::from_str(crate::SCHEMA).unwrap();
+        for (pointer, known) in [("/properties", &OF_A_PAYLOAD[..]), ("/$defs/context/properties", &OF_A_CONTEXT[..])] {
+            let of_schema: BTreeSet<&str> =
+                schema.pointer(pointer).unwrap().as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(of_schema, known.iter().copied().collect(), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_may_be_content_is_not_repeated() {
+        let finding = field("", "SELECT 'canary'");
+        assert!(!finding.to_string().contains("canary"), "{finding}");
+        assert_eq!(finding.pointer, "");
+    }
+}
