@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import traceback
-from pathlib import Path
 from typing import Any
 
 from . import errors
@@ -71,9 +69,7 @@ class Api:
         except ApiError:
             raise
         except Exception as error:
-            # The exception's text might quote the request, so only its kind and place go to the log.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("%s: %s at %s:%s", operation, type(error).__name__, Path(place.filename).name, place.lineno)
+            _log.error("%s: %s", operation, errors.place(error))
             raise errors.internal() from error
         return answer if isinstance(answer, bytes) else json.dumps(answer, ensure_ascii=False).encode()
 

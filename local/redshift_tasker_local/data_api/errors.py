@@ -6,6 +6,8 @@ the service says where it is publicly known (users match on it); no text contain
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 
@@ -97,3 +99,9 @@ def not_implemented(what: str) -> ApiError:
 def unknown_operation(name: str) -> ApiError:
     """An operation that the real service does not have either."""
     return ApiError("UnknownOperationException", f"The Redshift Data API has no operation `{name}`.")
+
+
+def place(error: BaseException) -> str:
+    """Kind and place of an unexpected exception for a log; its text might quote SQL or a value."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"

@@ -7,7 +7,6 @@ Rows are read in chunks, never all at once.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import psycopg
 from psycopg import RawCursor
 from psycopg.pq import ExecStatus, TransactionStatus
 
-from .columns import announced, metadata, types_of
+from .columns import Column, announced, metadata, types_of
 from .limits import Limits
 from .parameters import Parameters
 from .results import Result, ResultBuilder
@@ -84,44 +83,46 @@ class Session:
     def _run_piece(self, piece: Tokens, parameters: Parameters) -> Outcome:
         text, values = parameters.place(rewrite(piece), self._quote)
         self._check_cancelled()
-        text, returns_rows = self._acceptable(text)
+        text, columns = self._acceptable(text)
         self._check_cancelled()
         with RawCursor(self._connection) as cursor:
-            if returns_rows:
-                return self._fetch(cursor, text, values)
+            if columns:
+                return self._fetch(cursor, text, values, columns)
             cursor.execute(text, values or None, prepare=False)  # type: ignore[arg-type]
             return Outcome(max(cursor.rowcount, 0), None)
 
-    def _fetch(self, cursor: RawCursor, text: str, values: Sequence[str]) -> Outcome:
+    def _fetch(self, cursor: RawCursor, text: str, values: Sequence[str], columns: list[Column]) -> Outcome:
+        builder = ResultBuilder(types_of(columns), self._limits)
         # Closing ends the query when a row is refused in the middle.
         with closing(cursor.stream(text, values or None, size=_CHUNK_ROWS)) as rows:  # type: ignore[arg-type]
-            first = next(rows, None)
-            assert cursor.pgresult is not None, "a query that returns rows has a result"
-            columns = announced(cursor.pgresult)
-            builder = ResultBuilder(types_of(columns), self._limits)
-            for row in itertools.chain(() if first is None else (first,), rows):
+            for row in rows:
                 builder.add(row)
         self._check_cancelled()
         result = builder.finish(metadata(self._connection, columns))
         return Outcome(result.rows, result)
 
-    def _acceptable(self, text: str) -> tuple[str, bool]:
-        """The text that PostgreSQL parses, and whether it returns rows.
+    def _acceptable(self, text: str) -> tuple[str, list[Column]]:
+        """The text that PostgreSQL parses, and the columns that it returns, if any.
 
         # Raises
-        `psycopg.Error`: it parses neither as it is nor transpiled; the error is the last try's.
+        `psycopg.Error`: it parses neither as it is nor transpiled.
         """
         try:
             return text, self._parse(text)
         except psycopg.errors.QueryCanceled:
             raise
-        except psycopg.Error:
-            transpiled = transpile(text)
-            if transpiled is None:
-                raise
-        return transpiled, self._parse(transpiled)
+        except psycopg.Error as error:
+            refusal = error
+        transpiled = transpile(text)
+        if transpiled is None:
+            raise refusal
+        try:
+            return transpiled, self._parse(transpiled)
+        except psycopg.errors.SyntaxError:
+            # No better for sqlglot's work: what counts is what was wrong with the caller's own words.
+            raise refusal from None
 
-    def _parse(self, text: str) -> bool:
+    def _parse(self, text: str) -> list[Column]:
         guarded = self._in_transaction
         if guarded:
             self._connection.execute(f"SAVEPOINT {_SAVEPOINT}")  # type: ignore[arg-type]
@@ -138,7 +139,7 @@ class Session:
             raise psycopg.errors.error_from_result(described, encoding)
         if guarded:
             self._connection.execute(f"RELEASE SAVEPOINT {_SAVEPOINT}")  # type: ignore[arg-type]
-        return described.nfields > 0
+        return announced(described)
 
     def _quote(self, value: str) -> str:
         return psycopg.sql.Literal(value).as_string(self._connection)

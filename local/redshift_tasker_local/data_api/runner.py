@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
+from . import errors
 from .databases import Databases
 from .execution import Session, SqlRejected, error_text
 from .limits import CurrentLimits
@@ -176,6 +177,5 @@ def _explained(statement: Statement, error: Exception) -> tuple[Status, str]:
         return Status.FAILED, str(error)
     if isinstance(error, ResultTooLarge):
         return Status.FAILED, f"ERROR: {error}"
-    # The exception's own text might quote SQL, so only its kind goes to the log.
-    _log.error("statement %s failed inside the emulator: %s", statement.id, type(error).__name__)
+    _log.error("statement %s failed inside the emulator: %s", statement.id, errors.place(error))
     return Status.FAILED, "ERROR: internal error of the local Redshift Data API"

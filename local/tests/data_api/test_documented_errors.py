@@ -1,0 +1,178 @@
+"""Every error that the six operations document, provoked over HTTP; the list is the model's, so none is forgotten.
+
+What happens by itself is provoked by itself. What would need a broken machine or a quota of hundreds is injected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+import pytest
+from data_client import SLEEP, WAREHOUSE, DataClient, Refusal
+from strict_answers import OPERATIONS, documented_errors
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+EXECUTE = {**WAREHOUSE, "Sql": "select 1"}
+BATCH = {**WAREHOUSE, "Sqls": ["select 1"]}
+
+Provocation = Callable[[DataClient], Refusal]
+
+
+def injected(operation: str, error: str, request: dict) -> Provocation:
+    def provoke(data: DataClient) -> Refusal:
+        data.control("InjectFault", Operation=operation, Error=error)
+        return data.refused(operation, **request)
+
+    return provoke
+
+
+def broken_inside(operation: str, request: dict) -> Provocation:
+    return injected(operation, "InternalServerException", request)
+
+
+def unknown(operation: str) -> Provocation:
+    def provoke(data: DataClient) -> Refusal:
+        refusal = data.refused(operation, Id=NOBODY)
+        assert refusal.members["ResourceId"] == NOBODY
+        assert refusal.message == "Query does not exist."
+        return refusal
+
+    return provoke
+
+
+def missing_secret(operation: str, request: dict) -> Provocation:
+    def provoke(data: DataClient) -> Refusal:
+        request_with_secret = {k: v for k, v in request.items() if k != "DbUser"} | {"SecretArn": "no-such-secret"}
+        return data.refused(operation, **request_with_secret)
+
+    return provoke
+
+
+def too_many_active(operation: str, request: dict) -> Provocation:
+    def provoke(data: DataClient) -> Refusal:
+        data.control("SetLimits", active_statements=1)
+        first = data.submit(SLEEP)
+        refusal = data.refused(operation, **request)
+        data.CancelStatement(Id=first)
+        return refusal
+
+    return provoke
+
+
+def too_many_waiting(operation: str) -> Provocation:
+    def provoke(data: DataClient) -> Refusal:
+        data.control("SetLimits", waiting_requests=1)
+        first = data.submit(SLEEP)
+        data.started(first)
+        # Of two that wait at once, the one that comes second is refused; cancelling then ends the other's wait.
+        with ThreadPoolExecutor(2) as pool:
+            waiting = [pool.submit(data.outcome, operation, Id=first, WaitTimeSeconds=30) for _ in range(2)]
+            refusal = next(as_completed(waiting, timeout=20)).result()
+            data.CancelStatement(Id=first)
+        assert isinstance(refusal, Refusal)
+        return refusal
+
+    return provoke
+
+
+def lost_environment(operation: str, request: dict) -> Provocation:
+    """The work is done, the answer is an error that names the statement."""
+
+    def provoke(data: DataClient) -> Refusal:
+        error = f"{operation}Exception"
+        data.control("InjectFault", Operation=operation, Error=error, After=True)
+        refusal = data.refused(operation, **request)
+        assert data.ended(refusal.members["StatementId"])["Status"] == "FINISHED"
+        return refusal
+
+    return provoke
+
+
+def cancel(error: str) -> Provocation:
+    return injected("CancelStatement", error, {"Id": NOBODY})
+
+
+PROVOCATIONS: dict[tuple[str, str], Provocation] = {
+    ("ExecuteStatement", "ValidationException"): lambda data: data.refused("ExecuteStatement", Sql="select 1"),
+    ("ExecuteStatement", "ResourceNotFoundException"): missing_secret("ExecuteStatement", EXECUTE),
+    ("ExecuteStatement", "ActiveStatementsExceededException"): too_many_active("ExecuteStatement", EXECUTE),
+    ("ExecuteStatement", "ActiveSessionsExceededException"): injected(
+        "ExecuteStatement", "ActiveSessionsExceededException", EXECUTE
+    ),
+    ("ExecuteStatement", "ExecuteStatementException"): lost_environment("ExecuteStatement", EXECUTE),
+    ("ExecuteStatement", "InternalServerException"): broken_inside("ExecuteStatement", EXECUTE),
+    ("BatchExecuteStatement", "ValidationException"): lambda data: data.refused(
+        "BatchExecuteStatement", **WAREHOUSE, Sqls=[]
+    ),
+    ("BatchExecuteStatement", "ResourceNotFoundException"): missing_secret("BatchExecuteStatement", BATCH),
+    ("BatchExecuteStatement", "ActiveStatementsExceededException"): too_many_active("BatchExecuteStatement", BATCH),
+    ("BatchExecuteStatement", "ActiveSessionsExceededException"): injected(
+        "BatchExecuteStatement", "ActiveSessionsExceededException", BATCH
+    ),
+    ("BatchExecuteStatement", "BatchExecuteStatementException"): lost_environment("BatchExecuteStatement", BATCH),
+    ("BatchExecuteStatement", "InternalServerException"): broken_inside("BatchExecuteStatement", BATCH),
+    ("DescribeStatement", "ValidationException"): lambda data: data.refused("DescribeStatement", Id="no id"),
+    ("DescribeStatement", "ResourceNotFoundException"): unknown("DescribeStatement"),
+    ("DescribeStatement", "ActiveWaitingRequestsExceededException"): too_many_waiting("DescribeStatement"),
+    ("DescribeStatement", "InternalServerException"): broken_inside("DescribeStatement", {"Id": NOBODY}),
+    ("GetStatementResult", "ValidationException"): lambda data: data.refused("GetStatementResult", Id="no id"),
+    ("GetStatementResult", "ResourceNotFoundException"): unknown("GetStatementResult"),
+    ("GetStatementResult", "ActiveWaitingRequestsExceededException"): too_many_waiting("GetStatementResult"),
+    ("GetStatementResult", "InternalServerException"): broken_inside("GetStatementResult", {"Id": NOBODY}),
+    ("CancelStatement", "ValidationException"): lambda data: data.refused("CancelStatement", Id="no id"),
+    ("CancelStatement", "ResourceNotFoundException"): unknown("CancelStatement"),
+    ("CancelStatement", "QueryTimeoutException"): cancel("QueryTimeoutException"),
+    ("CancelStatement", "DatabaseConnectionException"): cancel("DatabaseConnectionException"),
+    ("CancelStatement", "InternalServerException"): cancel("InternalServerException"),
+    ("ListStatements", "ValidationException"): lambda data: data.refused("ListStatements", Status="GONE"),
+    ("ListStatements", "ResourceNotFoundException"): injected("ListStatements", "ResourceNotFoundException", {}),
+    ("ListStatements", "InternalServerException"): broken_inside("ListStatements", {}),
+}
+DOCUMENTED = [(operation, error) for operation in OPERATIONS for error in documented_errors(operation)]
+CHANGES_LIMITS = ("ActiveStatementsExceededException", "ActiveWaitingRequestsExceededException")
+
+
+@pytest.mark.parametrize(("operation", "error"), [pair for pair in DOCUMENTED if pair[1] not in CHANGES_LIMITS])
+def test_documented_error_is_answered(data: DataClient, operation: str, error: str) -> None:
+    refusal = PROVOCATIONS[operation, error](data)
+    assert (refusal.code, refusal.status) == (error, documented_errors(operation)[error])
+
+
+@pytest.mark.parametrize(("operation", "error"), [pair for pair in DOCUMENTED if pair[1] in CHANGES_LIMITS])
+def test_documented_quota_error_is_answered(own_data: DataClient, operation: str, error: str) -> None:
+    refusal = PROVOCATIONS[operation, error](own_data)
+    assert (refusal.code, refusal.status) == (error, documented_errors(operation)[error])
+
+
+def test_no_provocation_is_left_over() -> None:
+    assert set(PROVOCATIONS) == set(DOCUMENTED)
+
+
+def test_operation_that_is_missing_here_says_so_by_name(data: DataClient) -> None:
+    refusal = data.refused("ListTables", ClusterIdentifier="warehouse", Database="dev")
+    assert refusal.code == "NotImplementedException"
+    assert "ListTables" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"{", "SerializationException"),
+        (b"[]", "SerializationException"),
+        (b'{"Sql": 1}', "SerializationException"),
+        (b'{"Sql": "select 1", "Parameters": {}}', "SerializationException"),
+        (b'{"Sql": "select 1", "WithEvent": "yes"}', "SerializationException"),
+        (b'{"Sql": "select 1", "WaitTimeSeconds": true}', "SerializationException"),
+        (b'{"Sql": null}', "ValidationException"),
+    ],
+)
+def test_malformed_body_is_refused(data: DataClient, body: bytes, code: str) -> None:
+    status, answer = data.post("RedshiftData.ExecuteStatement", body)
+    assert (status, answer["__type"]) == (400, code)
+
+
+def test_operation_that_exists_nowhere_is_unknown(data: DataClient) -> None:
+    status, answer = data.post("RedshiftData.DropEverything", json.dumps({}).encode())
+    assert (status, answer["__type"]) == (400, "UnknownOperationException")
