@@ -14,6 +14,8 @@ use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::{Channel, Endpoint, Server};
 
+#[cfg(feature = "testing")]
+pub(crate) use failure::property_failures;
 pub use flags::Flags;
 pub(crate) use service::Service;
 

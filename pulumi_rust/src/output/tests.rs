@@ -24,7 +24,8 @@ async fn a_closure_runs_once_however_many_use_its_output() {
     let ran = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&ran);
     let output = Output::known(1).map(move |_| count.fetch_add(1, Ordering::SeqCst));
-    let _ = futures::join!(output.resolve(), output.map(|n| n + 1).resolve());
+    let next = output.map(|n| n + 1);
+    let _ = futures::join!(output.resolve(), next.resolve());
     assert_eq!(ran.load(Ordering::SeqCst), 1);
 }
 
