@@ -2,7 +2,7 @@
 
 A name is the resource's name, a hyphen and seven hexadecimal digits from the engine's random seed,
 so that a preview and the update that follows it agree. A name once given is kept. The engine's
-naming options (`pulumi:autonaming`) win: a proposed or enforced name is taken as it is, and
+naming options (`pulumi:autonaming`) win: a proposed or enforced name is taken instead, and
 `DISABLE` asks the program for a name.
 """
 
@@ -39,8 +39,12 @@ def pick(rule: Autoname, naming: Naming) -> str:
     if naming.disabled:
         raise NameWanted("is required, because automatic names are disabled")
     if naming.proposed:
-        return naming.proposed
+        return _prefixed(rule, naming.proposed)
     seed = naming.seed or secrets.token_bytes(32)
     digits = hashlib.sha512(seed).hexdigest()[:DIGITS]
-    room = rule.limit - len(rule.prefix) - DIGITS - 1
-    return f"{rule.prefix}{naming.resource[:room]}-{digits}"
+    room = rule.limit - DIGITS - 1
+    return _prefixed(rule, f"{naming.resource[:room]}-{digits}")
+
+
+def _prefixed(rule: Autoname, name: str) -> str:
+    return name if name.startswith(rule.prefix) else rule.prefix + name

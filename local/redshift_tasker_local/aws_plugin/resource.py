@@ -29,7 +29,10 @@ def moved(**outputs: frozenset[str]) -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class Autoname:
-    """How a type gets a name when the program gives none: `<prefix><name>-<7 hex digits>`."""
+    """How a type gets a name when the program gives none: `<prefix><name>-<7 hex digits>`.
+
+    `limit` counts without the prefix.
+    """
 
     field: str = "name"
     limit: int = 255

@@ -98,6 +98,8 @@ def test_a_long_name_is_cut_to_the_limit():
 def test_an_alias_is_named_below_alias():
     alias = RESOURCES["aws:kms/alias:Alias"]
     assert check(alias, {}, {"targetKeyId": "k"}, NAMING)[0]["name"].startswith("alias/events-")
+    proposed = Naming("events", b"seed", proposed="alias/prod")
+    assert check(alias, {}, {"targetKeyId": "k"}, proposed)[0]["name"] == "alias/prod"
 
 
 def test_a_proposed_name_is_taken():

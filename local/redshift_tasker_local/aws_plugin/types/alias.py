@@ -16,7 +16,7 @@ class Alias(ResourceType):
     token = "aws:kms/alias:Alias"
     noun = "KMS alias"
     service = "kms"
-    autoname = Autoname(limit=256, prefix="alias/")
+    autoname = Autoname(limit=238, prefix="alias/")
     gone = frozenset({"NotFoundException"})
     volatile = moved(targetKeyArn=frozenset({"targetKeyId"}))
     inputs = fields(

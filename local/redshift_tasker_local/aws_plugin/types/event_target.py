@@ -64,7 +64,7 @@ class EventTarget(ResourceType):
     token = "aws:cloudwatch/eventTarget:EventTarget"
     noun = "EventBridge target"
     service = "events"
-    autoname = Autoname(field="targetId", limit=64)
+    autoname = Autoname(field="targetId", limit=255)
     unreadable = frozenset({"forceDestroy"})
     gone = frozenset({"ResourceNotFoundException"})
     inputs = fields(
