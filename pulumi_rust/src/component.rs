@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 
-use futures::future::BoxFuture;
 use futures::FutureExt;
+use futures::future::BoxFuture;
 
 use crate::construct::{self, Context, Inputs};
 use crate::engine::Engine;
@@ -52,11 +52,7 @@ pub trait Component: 'static {
     /// Registers the children and gives the component's outputs.
     ///
     /// The component itself is registered before and its outputs are set after; every child that was registered here is waited for.
-    fn construct(
-        ctx: Context,
-        name: String,
-        args: Self::Args,
-    ) -> impl Future<Output = Result<Inputs, Error>> + Send;
+    fn construct(ctx: Context, name: String, args: Self::Args) -> impl Future<Output = Result<Inputs, Error>> + Send;
 }
 
 type Constructor = fn(Engine, ConstructRequest) -> BoxFuture<'static, Result<ConstructResponse, Error>>;

@@ -48,7 +48,9 @@ impl Engine {
 
     /// Replaces the engine's address, as Handshake and Attach do.
     pub fn attach(&self, address: impl Into<String>) {
-        self.known(|known| known.address = Some(address.into()).filter(|address| !address.is_empty()));
+        self.known(|known| {
+            known.address = Some(address.into()).filter(|address| !address.is_empty());
+        });
     }
 
     /// The engine's address, if one is known.
@@ -71,7 +73,9 @@ impl Engine {
     /// # Errors
     /// [`Error::Engine`] when the engine can't be reached. Without an engine the message is dropped.
     pub async fn log(&self, severity: Severity, message: impl Into<String>, urn: Option<&Urn>) -> Result<(), Error> {
-        let Some(address) = self.address() else { return Ok(()) };
+        let Some(address) = self.address() else {
+            return Ok(());
+        };
         let channel = server::channel(&address, "the engine")?;
         let severity = match severity {
             Severity::Debug => proto::LogSeverity::Debug,

@@ -157,17 +157,16 @@ impl<'a> Fields<'a> {
     /// Ends the reading: every property that is left is a failure.
     pub fn finish(self) {
         for key in self.properties.keys() {
-            let nearest = self.known.iter().max_by(|a, b| {
-                strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key))
-            });
+            let nearest =
+                self.known.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
             let hint = match nearest {
-                Some(name) if strsim::jaro_winkler(name, key) > 0.8 => format!("; did you mean `{name}`?"),
+                Some(name) if strsim::jaro_winkler(name, key) > 0.8 => {
+                    format!("; did you mean `{name}`?")
+                }
                 _ => format!("; known are {}", self.known.join(", ")),
             };
-            self.failures.push(PropertyFailure {
-                path: self.path.key(key),
-                reason: format!("is not a property here{hint}"),
-            });
+            self.failures
+                .push(PropertyFailure { path: self.path.key(key), reason: format!("is not a property here{hint}") });
         }
     }
 

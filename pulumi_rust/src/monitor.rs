@@ -38,7 +38,8 @@ impl Monitor {
                 for (id, feature) in LEGACY {
                     let request = proto::SupportsFeatureRequest { id: id.to_owned() };
                     let answer = client.supports_feature(request).await;
-                    if answer.map_err(|status| server::refused("ask for a feature", &status))?.into_inner().has_support {
+                    if answer.map_err(|status| server::refused("ask for a feature", &status))?.into_inner().has_support
+                    {
                         features.insert(feature.into());
                     }
                 }
@@ -61,9 +62,8 @@ impl Monitor {
     ) -> Result<proto::RegisterResourceResponse, Error> {
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let answer = self.client.clone().register_resource(request).await;
-        let response = answer
-            .map_err(|status| server::refused(&format!("register `{name}` ({token})"), &status))?
-            .into_inner();
+        let response =
+            answer.map_err(|status| server::refused(&format!("register `{name}` ({token})"), &status))?.into_inner();
         if response.result() == proto::Result::Fail {
             return Err(Error::ResourceFailed { token, name });
         }

@@ -137,9 +137,8 @@ impl<T: Clone + Send + Sync + 'static> Output<T> {
 
     /// All values of an array, once all are known.
     pub fn all<const N: usize>(outputs: [Output<T>; N]) -> Output<[T; N]> {
-        Self::all_of(outputs).try_map(|values| {
-            values.try_into().map_err(|_| Error::Panicked("an array changed its length".to_owned()))
-        })
+        Self::all_of(outputs)
+            .try_map(|values| values.try_into().map_err(|_| Error::Panicked("an array changed its length".to_owned())))
     }
 
     /// All values of a collection, once all are known.

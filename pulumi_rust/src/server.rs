@@ -28,7 +28,7 @@ use crate::wire::proto::resource_provider_server::ResourceProviderServer;
 pub(crate) const MAX_MESSAGE: usize = 400 << 20;
 
 /// How often a plugin looks whether its engine is still there.
-const ENGINE_CHECK: Duration = Duration::from_secs(60);
+const ENGINE_CHECK: Duration = Duration::from_mins(1);
 
 /// Serves a provider until the engine ends it.
 ///
@@ -39,7 +39,8 @@ const ENGINE_CHECK: Duration = Duration::from_secs(60);
 pub async fn serve(provider: impl Provider) -> Result<(), Error> {
     let flags = Flags::from_args(std::env::args().skip(1));
     let engine = flags.engine_address.map(Engine::at).unwrap_or_default();
-    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|e| Error::caused("can't bind a loopback port", e))?;
+    let listener =
+        TcpListener::bind("127.0.0.1:0").await.map_err(|e| Error::caused("can't bind a loopback port", e))?;
     let port = listener.local_addr().map_err(|e| Error::caused("can't read the bound port", e))?.port();
 
     let (health, health_service) = tonic_health::server::health_reporter();

@@ -167,10 +167,7 @@ pub fn construct_request(
 
 /// The property failures of a status, as `(path, reason)`.
 pub fn property_failures(status: &tonic::Status) -> Vec<(String, String)> {
-    server::property_failures(status)
-        .into_iter()
-        .map(|error| (error.property_path, error.reason))
-        .collect()
+    server::property_failures(status).into_iter().map(|error| (error.property_path, error.reason)).collect()
 }
 
 async fn serve(servers: &mut JoinSet<()>, routes: tonic::transport::server::Router) -> SocketAddr {

@@ -25,11 +25,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
 
 fn marked(kind: impl Strategy<Value = Kind> + 'static) -> BoxedStrategy<Value> {
     (kind, any::<bool>(), proptest::collection::btree_set("urn:[a-c]", 0..3))
-        .prop_map(|(kind, secret, urns)| Value {
-            kind,
-            secret,
-            dependencies: urns.into_iter().map(Urn::new).collect(),
-        })
+        .prop_map(|(kind, secret, urns)| Value { kind, secret, dependencies: urns.into_iter().map(Urn::new).collect() })
         .boxed()
 }
 
@@ -51,10 +47,7 @@ fn wires() -> impl Strategy<Value = WireValue> {
         ".{0,8}".prop_map(WireKind::StringValue),
         proptest::sample::select(MARKS.to_vec()).prop_map(|mark| WireKind::StringValue(mark.to_owned())),
     ];
-    let keys = prop_oneof![
-        proptest::sample::select(KEYS.to_vec()).prop_map(str::to_owned),
-        "[a-z]{1,4}",
-    ];
+    let keys = prop_oneof![proptest::sample::select(KEYS.to_vec()).prop_map(str::to_owned), "[a-z]{1,4}",];
     let wire = |kind| WireValue { kind: Some(kind) };
     leaf.prop_map(wire).prop_recursive(6, 48, 5, move |inner| {
         prop_oneof![
@@ -68,8 +61,7 @@ fn wires() -> impl Strategy<Value = WireValue> {
 }
 
 const KEY: &str = "4dabf18193072939515e22adb298388d";
-const KEYS: [&str; 11] =
-    [KEY, KEY, KEY, "value", "secret", "dependencies", "urn", "id", "text", "assets", "path"];
+const KEYS: [&str; 11] = [KEY, KEY, KEY, "value", "secret", "dependencies", "urn", "id", "text", "assets", "path"];
 const MARKS: [&str; 6] = [
     "1b47061264138c4ac30d75fd1eb44270",
     "d0e6a833031e9bbcd3f4e8bde6ca49a4",

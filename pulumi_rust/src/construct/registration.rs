@@ -7,8 +7,8 @@ use futures::future::try_join_all;
 use super::context::Shared;
 use super::inputs::Inputs;
 use crate::provider::ConstructRequest;
-use crate::wire::proto::{self, RegisterResourceRequest, register_resource_request as parts};
 use crate::wire::Encoder;
+use crate::wire::proto::{self, RegisterResourceRequest, register_resource_request as parts};
 use crate::{Alias, AliasParent, Error, Output, Properties, ResourceHooks, ResourceOptions, Urn};
 
 /// A child before its registration.

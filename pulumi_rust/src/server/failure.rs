@@ -56,10 +56,8 @@ fn render(error: &Error) -> String {
 }
 
 fn detailed(code: Code, message: String, name: &str, detail: &impl Message) -> Status {
-    let any = prost_types::Any {
-        type_url: format!("type.googleapis.com/pulumirpc.{name}"),
-        value: detail.encode_to_vec(),
-    };
+    let any =
+        prost_types::Any { type_url: format!("type.googleapis.com/pulumirpc.{name}"), value: detail.encode_to_vec() };
     let status = RpcStatus { code: code.into(), message: message.clone(), details: vec![any] };
     Status::with_details(code, message, status.encode_to_vec().into())
 }

@@ -37,7 +37,9 @@ impl Flags {
                     let level = value.or_else(|| args.next());
                     flags.verbosity = level.and_then(|level| level.parse().ok()).unwrap_or_default();
                 }
-                ("logtostderr", value) => flags.log_to_stderr = value.is_none_or(|value| value == "true"),
+                ("logtostderr", value) => {
+                    flags.log_to_stderr = value.is_none_or(|value| value == "true");
+                }
                 _ => {}
             }
         }

@@ -12,7 +12,9 @@ use tokio::sync::watch;
 use tonic::{Request, Response, Status};
 
 use crate::engine::Engine;
-use crate::provider::{CheckConfigRequest, ConfigureRequest, ConstructRequest, GetSchemaRequest, HandshakeRequest, Provider};
+use crate::provider::{
+    CheckConfigRequest, ConfigureRequest, ConstructRequest, GetSchemaRequest, HandshakeRequest, Provider,
+};
 use crate::wire::proto::{self, resource_provider_server::ResourceProvider};
 use crate::wire::{Decoder, Encoder};
 use crate::{
@@ -113,10 +115,10 @@ impl<P: Provider> ResourceProvider for Service<P> {
                 news: properties(request.news)?,
             })
             .await?;
-        let failures = checked.failures.into_iter().map(|failure| proto::CheckFailure {
-            property: failure.path.as_str().to_owned(),
-            reason: failure.reason,
-        });
+        let failures = checked
+            .failures
+            .into_iter()
+            .map(|failure| proto::CheckFailure { property: failure.path.as_str().to_owned(), reason: failure.reason });
         Ok(Response::new(proto::CheckResponse {
             inputs: Some(Encoder::without_outputs().properties(&checked.inputs)),
             failures: failures.collect(),

@@ -38,7 +38,10 @@ impl ResourceMonitor for FakeMonitor {
         }))
     }
 
-    async fn supports_feature(&self, _: Request<proto::SupportsFeatureRequest>) -> Answer<proto::SupportsFeatureResponse> {
+    async fn supports_feature(
+        &self,
+        _: Request<proto::SupportsFeatureRequest>,
+    ) -> Answer<proto::SupportsFeatureResponse> {
         Ok(Response::new(proto::SupportsFeatureResponse { has_support: true }))
     }
 
@@ -47,7 +50,9 @@ impl ResourceMonitor for FakeMonitor {
             "aws:index/getCallerIdentity:getCallerIdentity" => [("accountId", "000000000000")],
             "aws:index/getRegion:getRegion" => [("region", "us-east-1")],
             "aws:index/getPartition:getPartition" => [("partition", "aws")],
-            token => return Err(Status::not_found(format!("the fake engine has no function {token}"))),
+            token => {
+                return Err(Status::not_found(format!("the fake engine has no function {token}")));
+            }
         };
         let answer: Properties = answer.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
         Ok(Response::new(proto::ResourceInvokeResponse {

@@ -55,7 +55,8 @@ impl Decoder {
     }
 
     fn at(self, wire: WireValue, path: &PropertyPath, depth: usize) -> Result<Value, Error> {
-        let depth = depth.checked_sub(1).ok_or_else(|| broken(path, format!("nested deeper than {MAX_DEPTH} levels")))?;
+        let depth =
+            depth.checked_sub(1).ok_or_else(|| broken(path, format!("nested deeper than {MAX_DEPTH} levels")))?;
         Ok(match wire.kind {
             None | Some(WireKind::NullValue(_)) => Value::NULL,
             Some(WireKind::BoolValue(flag)) => flag.into(),
@@ -91,7 +92,9 @@ impl Decoder {
                 hash: text(&mut fields, "hash", path)?.unwrap_or_default(),
                 source: match text(&mut fields, "text", path)? {
                     Some(text) => Source::Inline(text),
-                    None => place(&mut fields, path)?.ok_or_else(|| broken(path, "an asset without text, path or uri"))?,
+                    None => {
+                        place(&mut fields, path)?.ok_or_else(|| broken(path, "an asset without text, path or uri"))?
+                    }
                 },
             }
             .into()),
