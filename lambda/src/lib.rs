@@ -1,1 +1,25 @@
-//! (being written)
+//! The function behind every `SfnRedshiftTasker`: runs a statement through the Redshift Data API once per request, and
+//! tells the waiting task when it ended.
+//!
+//! Bytes become types once ([`env`], [`invocation`], [`event`]); [`decide`] holds what follows from them, as pure
+//! functions over the tracked statement of [`row`]; [`handlers`] carry it out through [`ports`]; [`adapters`] are the AWS
+//! SDKs behind those. The crate knows nothing of Pulumi, and no SDK type leaves the adapters.
+
+pub mod adapters;
+pub mod decide;
+pub mod env;
+pub mod error;
+pub mod event;
+pub mod handlers;
+pub mod invocation;
+pub mod op;
+pub mod ports;
+pub mod request;
+pub mod row;
+pub mod runtime;
+pub mod secret;
+pub mod table;
+pub mod telemetry;
+#[cfg(test)]
+mod testing;
+pub mod time;

@@ -1,2 +1,6 @@
-//! (being written)
-fn main() {}
+//! The Lambda function's executable, `bootstrap`.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    lambda::runtime::serve(|name| std::env::var(name).ok()).await
+}

@@ -1,0 +1,203 @@
+//! The function's environment variables: every name, meaning and default, and the one place that reads them.
+//!
+//! The provider sets them; nothing else in the crate looks at the environment. A value that is missing or wrong is
+//! reported under its name as the Lambda error `ConfigurationError`, on each invocation, so that a state machine shows it.
+//!
+//! | variable | meaning | default |
+//! |---|---|---|
+//! | `REDSHIFT_TARGET` | JSON: `clusterIdentifier` or `workgroupName`, `dbName`, and `dbUser` or `secretArn` where they are used | required |
+//! | `TRACKING_TABLE_NAME` | the DynamoDB table with one row per statement | required |
+//! | `STATEMENT_NAMESPACE` | eight characters `a-z2-7` that start this installation's statement names | required |
+//! | `TTL_DAYS` | days that a finished row stays | 1 |
+//! | `LOG_LEVEL` | `ERROR`, `WARN` (`WARNING`), `INFO`, `DEBUG` or `TRACE` of this function's own log lines | `INFO` |
+//! | `AWS_REGION` | set by Lambda | `us-east-1` |
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use tracing::level_filters::LevelFilter;
+
+use crate::error::Error;
+use crate::op::Namespace;
+
+/// Where SQL runs and as whom; JSON in `REDSHIFT_TARGET`.
+pub const REDSHIFT_TARGET: &str = "REDSHIFT_TARGET";
+/// The tracking table's name.
+pub const TRACKING_TABLE_NAME: &str = "TRACKING_TABLE_NAME";
+/// The installation's prefix of statement names.
+pub const STATEMENT_NAMESPACE: &str = "STATEMENT_NAMESPACE";
+/// Days that a finished row stays.
+pub const TTL_DAYS: &str = "TTL_DAYS";
+/// Level of the function's own log lines.
+pub const LOG_LEVEL: &str = "LOG_LEVEL";
+/// The region that Lambda runs in.
+pub const AWS_REGION: &str = "AWS_REGION";
+
+/// A provisioned cluster or a serverless workgroup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Cluster(String),
+    Workgroup(String),
+}
+
+/// How the Data API logs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// As a database user, with temporary credentials (clusters only).
+    DbUser(String),
+    /// With the user and password of a secret.
+    Secret(String),
+    /// As the function's own IAM identity.
+    Identity,
+}
+
+/// Where SQL runs and as whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub place: Place,
+    pub database: String,
+    pub login: Login,
+}
+
+/// Everything the function is told by its environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub target: Target,
+    pub table_name: String,
+    pub namespace: Namespace,
+    pub keep_finished: Duration,
+    pub log_level: LevelFilter,
+    pub region: String,
+}
+
+impl Settings {
+    /// Parses the environment, given as a lookup so that tests need no process-wide state.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] naming the variable and what it should hold.
+    pub fn parse(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let required = |name: &'static str| match lookup(name) {
+            Some(value) if !value.is_empty() => Ok(value),
+            _ => Err(wrong(name, "is not set")),
+        };
+        let optional = |name: &str, default: &str| lookup(name).unwrap_or_else(|| default.to_owned());
+        let namespace = Namespace::parse(&required(STATEMENT_NAMESPACE)?)
+            .ok_or_else(|| wrong(STATEMENT_NAMESPACE, "must be eight characters of a-z and 2-7"))?;
+        Ok(Self {
+            target: target(&required(REDSHIFT_TARGET)?)?,
+            table_name: required(TRACKING_TABLE_NAME)?,
+            namespace,
+            keep_finished: ttl(&optional(TTL_DAYS, "1"))?,
+            log_level: log_level(&optional(LOG_LEVEL, "INFO"))?,
+            region: optional(AWS_REGION, "us-east-1"),
+        })
+    }
+}
+
+fn wrong(variable: &'static str, problem: &str) -> Error {
+    Error::Configuration { variable, problem: problem.to_owned() }
+}
+
+fn ttl(text: &str) -> Result<Duration, Error> {
+    let days: u32 = text.parse().map_err(|_| wrong(TTL_DAYS, "must be a whole number of days, 1 or more"))?;
+    if days == 0 {
+        return Err(wrong(TTL_DAYS, "must be 1 or more: a row is needed until its statement has been reported"));
+    }
+    Ok(Duration::from_secs(u64::from(days) * 24 * 60 * 60))
+}
+
+fn log_level(text: &str) -> Result<LevelFilter, Error> {
+    match text.to_ascii_uppercase().as_str() {
+        "ERROR" | "CRITICAL" | "FATAL" => Ok(LevelFilter::ERROR),
+        "WARN" | "WARNING" => Ok(LevelFilter::WARN),
+        "INFO" => Ok(LevelFilter::INFO),
+        "DEBUG" => Ok(LevelFilter::DEBUG),
+        "TRACE" => Ok(LevelFilter::TRACE),
+        _ => Err(wrong(LOG_LEVEL, "must be ERROR, WARN, INFO, DEBUG or TRACE")),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct WireTarget {
+    cluster_identifier: Option<String>,
+    workgroup_name: Option<String>,
+    db_name: String,
+    db_user: Option<String>,
+    secret_arn: Option<String>,
+}
+
+fn target(text: &str) -> Result<Target, Error> {
+    let wire: WireTarget = serde_json::from_str(text)
+        .map_err(|error| wrong(REDSHIFT_TARGET, &format!("must be the target as JSON: {error}")))?;
+    let place = match (wire.cluster_identifier, wire.workgroup_name) {
+        (Some(name), None) => Place::Cluster(name),
+        (None, Some(name)) => Place::Workgroup(name),
+        _ => return Err(wrong(REDSHIFT_TARGET, "must hold exactly one of `clusterIdentifier` and `workgroupName`")),
+    };
+    let login = match (wire.db_user, wire.secret_arn) {
+        (Some(_), Some(_)) => return Err(wrong(REDSHIFT_TARGET, "must not hold both `dbUser` and `secretArn`")),
+        (Some(_), None) if matches!(place, Place::Workgroup(_)) => {
+            return Err(wrong(REDSHIFT_TARGET, "must not hold `dbUser`: a serverless workgroup takes a secret or the IAM identity"));
+        }
+        (Some(user), None) => Login::DbUser(user),
+        (None, Some(arn)) => Login::Secret(arn),
+        (None, None) => Login::Identity,
+    };
+    Ok(Target { place, database: wire.db_name, login })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLUSTER: &str = r#"{"clusterIdentifier":"warehouse","dbName":"dev","dbUser":"awsuser"}"#;
+
+    fn parse(overrides: &[(&str, &str)]) -> Result<Settings, Error> {
+        Settings::parse(|name| {
+            let overridden = overrides.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            overridden.or_else(|| match name {
+                REDSHIFT_TARGET => Some(CLUSTER.to_owned()),
+                TRACKING_TABLE_NAME => Some("tracking".to_owned()),
+                STATEMENT_NAMESPACE => Some("abcdefgh".to_owned()),
+                _ => None,
+            })
+        })
+    }
+
+    #[test]
+    fn defaults_fill_what_is_not_set() {
+        let settings = parse(&[]).expect("valid");
+        assert_eq!(settings.keep_finished, Duration::from_secs(86_400));
+        assert_eq!(settings.log_level, LevelFilter::INFO);
+        assert_eq!(settings.target.place, Place::Cluster("warehouse".to_owned()));
+        assert_eq!(settings.target.login, Login::DbUser("awsuser".to_owned()));
+    }
+
+    #[test]
+    fn a_workgroup_without_more_uses_the_identity() {
+        let settings = parse(&[(REDSHIFT_TARGET, r#"{"workgroupName":"analytics","dbName":"dev"}"#)]).expect("valid");
+        assert_eq!(settings.target.login, Login::Identity);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named() {
+        for (name, value) in [
+            (REDSHIFT_TARGET, "{}"),
+            (REDSHIFT_TARGET, "warehouse"),
+            (REDSHIFT_TARGET, r#"{"dbName":"dev"}"#),
+            (REDSHIFT_TARGET, r#"{"dbName":"dev","clusterIdentifier":"a","workgroupName":"b"}"#),
+            (REDSHIFT_TARGET, r#"{"dbName":"dev","workgroupName":"b","dbUser":"c"}"#),
+            (REDSHIFT_TARGET, r#"{"dbName":"dev","clusterIdentifier":"a","dbUser":"c","secretArn":"d"}"#),
+            (TRACKING_TABLE_NAME, ""),
+            (STATEMENT_NAMESPACE, "short"),
+            (TTL_DAYS, "0"),
+            (TTL_DAYS, "1.5"),
+            (LOG_LEVEL, "LOUD"),
+        ] {
+            let error = parse(&[(name, value)]).expect_err(value);
+            assert_eq!(error.name(), "ConfigurationError");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The handlers: effects in order, around the decisions of [`crate::decide`].
+//!
+//! All are methods of [`App`], one file per step: `start` registers and replays, `submit` runs the SQL, `conclude` writes
+//! the outcome, `report` tells it, `complete` reads events, `ask` answers questions, `cancel` asks for an end. Each write
+//! is conditional, so any handler may be cut off anywhere and any may run twice.
+
+mod ask;
+mod cancel;
+mod complete;
+mod conclude;
+mod report;
+mod start;
+mod submit;
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::env::Settings;
+use crate::error::Error;
+use crate::invocation::Invocation;
+use crate::op::OpKey;
+use crate::ports::{Clock, Cloud};
+use crate::request::Request;
+use crate::row::{Row, codec, operation_key};
+use crate::table::Item;
+use crate::time::Timestamp;
+
+/// How often a step that lost a race looks again before it asks to be repeated.
+const ROUNDS: usize = 6;
+/// When a row that is on its way is next looked at.
+const DUE_AFTER: Duration = Duration::from_mins(1);
+
+/// The function: its ports and settings.
+#[derive(Debug)]
+pub struct App<C, K> {
+    pub cloud: C,
+    pub clock: K,
+    pub settings: Settings,
+}
+
+impl<C: Cloud, K: Clock> App<C, K> {
+    /// Does what one invocation asks for.
+    ///
+    /// # Errors
+    /// [`Error`], named as a state machine catches it. A batch of events never fails as a whole.
+    pub async fn handle(&self, event: &Value, invocation_id: &str) -> Result<Value, Error> {
+        // Boxed: the SDK's futures are large, and nested by value they would make one of many kilobytes for each caller.
+        match Invocation::parse(event)? {
+            Invocation::Events(records) => Ok(Box::pin(self.complete(records)).await),
+            Invocation::Request(request) => Box::pin(self.answer(*request, invocation_id)).await,
+        }
+    }
+
+    async fn answer(&self, request: Request, invocation_id: &str) -> Result<Value, Error> {
+        match request {
+            Request::Start(start) => Box::pin(self.start(&start, invocation_id)).await,
+            Request::Describe(subject) => self.describe(&subject).await,
+            Request::Results { subject, next_token } => self.results(&subject, next_token.as_deref()).await,
+            Request::Cancel(subject) => self.cancel(&subject).await.map(|status| json!({ "Status": status })),
+        }
+    }
+
+    /// Reads an operation's row, strongly consistent.
+    async fn row(&self, key: &OpKey) -> Result<Option<Row>, Error> {
+        let item = self.cloud.get(&operation_key(&self.settings.namespace, key)).await?;
+        item.map(|item| self.decode(key, &item)).transpose()
+    }
+
+    /// Reads a row that must be there.
+    async fn known_row(&self, key: &OpKey) -> Result<Row, Error> {
+        self.row(key).await?.ok_or_else(|| Error::NoTrackedState { message: format!("the row of operation {key} is gone") })
+    }
+
+    fn decode(&self, key: &OpKey, item: &Item) -> Result<Row, Error> {
+        codec::decode(item).map_err(|problem| {
+            let id = operation_key(&self.settings.namespace, key).id().to_owned();
+            Error::UnreadableRow { id, problem: problem.to_string() }
+        })
+    }
+
+    fn due(&self) -> Timestamp {
+        self.clock.now().plus(DUE_AFTER)
+    }
+
+    /// When the table may drop what ends now.
+    fn ttl(&self) -> i64 {
+        self.clock.now().plus(self.settings.keep_finished).seconds()
+    }
+}

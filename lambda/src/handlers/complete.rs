@@ -1,0 +1,74 @@
+//! Completion: a batch of SQS messages, each with an event about one statement.
+//!
+//! Records are handled side by side and fail one by one (`ReportBatchItemFailures`): what fails comes again and lands in
+//! the dead-letter queue at last, while its row stays. A panic fails its own record only. Events of others, of older
+//! generations, doubled and unknown ones are taken and forgotten.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tracing::{error, info, warn};
+
+use super::App;
+use crate::decide::completion::{self, Reaction, Word};
+use crate::error::Error;
+use crate::event::{Message, StatementEvent};
+use crate::invocation::Record;
+use crate::ports::{CallClass, Clock, Cloud};
+use crate::row::Row;
+
+impl<C: Cloud, K: Clock> App<C, K> {
+    /// Handles a batch and names the records that are to come again.
+    pub(super) async fn complete(&self, records: Vec<Record>) -> Value {
+        let outcomes = join_all(records.iter().map(|record| async move {
+            let handled = AssertUnwindSafe(self.complete_one(record)).catch_unwind().await.unwrap_or(Err(Error::Defect));
+            handled.map_err(|error| {
+                error!(message = %record.message_id, error = error.name(), detail = ?error, "record failed; it comes again");
+                json!({ "itemIdentifier": record.message_id })
+            })
+        }));
+        let failures: Vec<Value> = outcomes.await.into_iter().filter_map(Result::err).collect();
+        json!({ "batchItemFailures": failures })
+    }
+
+    async fn complete_one(&self, record: &Record) -> Result<(), Error> {
+        let message = Message::parse(record.body.expose(), &self.settings.namespace)
+            .map_err(|error| Error::InvalidRequest { message: error.to_string() })?;
+        let Message::Ours(event) = message else {
+            info!(metric = "foreign", "event of another installation");
+            return Ok(());
+        };
+        let row = self.row(&event.name.key).await?;
+        match (completion::on_event(row.as_ref(), &event), row) {
+            (Reaction::Report, Some(row)) => self.report(row).await,
+            (Reaction::Verify, Some(row)) => self.verify(row, &event).await,
+            (Reaction::Ignore(reason), _) => {
+                info!(key = %event.name.key, generation = event.name.generation.number(), reason, "event ignored");
+                Ok(())
+            }
+            (Reaction::Report | Reaction::Verify, None) => Err(Error::Defect),
+        }
+    }
+
+    /// Asks the Data API how the statement ended, writes the outcome and tells it.
+    async fn verify(&self, row: Row, event: &StatementEvent) -> Result<(), Error> {
+        let described = self.cloud.describe(&event.statement_id).await;
+        let word = match &described {
+            Ok(description) => Word::Described(description),
+            Err(error) if error.class == CallClass::Missing => {
+                warn!(key = %row.key, sid = %event.statement_id, "its record has expired; the event is all that is known");
+                Word::Expired(event.progress)
+            }
+            Err(error) => return Err(error.clone().into()),
+        };
+        let surroundings = self.surroundings(&row, &event.name, &event.facts);
+        let Some(outcome) = completion::outcome(&event.statement_id, word, &surroundings) else {
+            // The event is ahead of the Data API, or was made up: it comes again until the two agree.
+            return Err(Error::temporary("the statement is reported as ended but still runs"));
+        };
+        let row = self.conclude(row, &outcome).await?;
+        self.report(row).await
+    }
+}

@@ -1,0 +1,83 @@
+//! The report: every token that has not been told yet is sent the outcome, then the row is marked.
+//!
+//! Sending comes before marking. A crash between the two sends the same outcome again, which Step Functions answers with
+//! `TaskTimedOut`; the other order would lose callbacks.
+
+use serde_json::json;
+use tracing::{info, warn};
+
+use super::{App, ROUNDS};
+use crate::decide::delivery::{self, FAILED, Form, Next};
+use crate::error::Error;
+use crate::ports::{Clock, Cloud, TaskError, TaskFailure};
+use crate::row::{Callback, Delivery, Outcome, Row, Stage};
+use crate::secret::Secret;
+
+impl<C: Cloud, K: Clock> App<C, K> {
+    /// Tells the outcome of a row to everybody it is due to. A row without one is left alone.
+    ///
+    /// # Errors
+    /// [`Error::Temporary`] when somebody could not be told; the outcome stays due.
+    pub(super) async fn report(&self, mut row: Row) -> Result<(), Error> {
+        for _ in 0..ROUNDS {
+            let Stage::Outcome(outcome) = row.stage.clone() else { return Ok(()) };
+            let mut untold = 0;
+            for token in &mut row.tokens {
+                if token.delivery == Delivery::Open {
+                    match self.tell(&token.token, &outcome).await {
+                        Some(delivery) => token.delivery = delivery,
+                        None => untold += 1,
+                    }
+                }
+            }
+            if untold > 0 {
+                warn!(key = %row.key, untold, "the outcome could not be told to everybody yet");
+                return Err(Error::temporary("the outcome could not be told to everybody yet"));
+            }
+            let key = row.key.clone();
+            let latency = self.clock.now().since(outcome.at);
+            row.due_at = None;
+            row.ttl = Some(self.ttl().max(row.ttl.unwrap_or(0)));
+            row.stage = Stage::Reported(outcome);
+            let nobody = row.callback == Callback::Nobody;
+            if let Some(row) = self.replace(row).await? {
+                info!(%key, generation = row.generation.number(), nobody, ms = latency.as_millis(), "reported");
+                return Ok(());
+            }
+            // A token was adopted meanwhile: it is still to be told.
+            row = self.known_row(&key).await?;
+        }
+        Err(Error::temporary("the tracked statement kept changing"))
+    }
+
+    /// Sends the outcome to one task; `None` if that must be tried later.
+    async fn tell(&self, token: &Secret<String>, outcome: &Outcome) -> Option<Delivery> {
+        let mut form = Form::first(outcome.ending);
+        loop {
+            let answer = self.send(token, outcome, form).await;
+            match &answer {
+                Err(error) if delivery::is_alarming(error) => warn!(%error, ?form, alarm = true, "callback not taken"),
+                Err(error) => info!(%error, "callback not needed"),
+                Ok(()) => {}
+            }
+            match delivery::after(form, &answer) {
+                Next::Settled(delivery) => return Some(delivery),
+                Next::Later => return None,
+                Next::Again(other) => form = other,
+            }
+        }
+    }
+
+    async fn send(&self, token: &Secret<String>, outcome: &Outcome, form: Form) -> Result<(), TaskError> {
+        let message = outcome.message.expose();
+        match form {
+            Form::Success => self.cloud.succeed(token, message).await,
+            Form::MinimalSuccess => {
+                let minimal = json!({ "detail": { "statementId": outcome.statement_id, "state": outcome.ending.name() } });
+                self.cloud.succeed(token, &minimal.to_string()).await
+            }
+            Form::Failure => self.cloud.fail(token, Some(TaskFailure { error: FAILED, cause: message })).await,
+            Form::BareFailure => self.cloud.fail(token, None).await,
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! A start: register, verify, submit, in that order; or find that it was registered before.
+//!
+//! The row, the singleton's lock and the `LATEST` pointers are one transaction. Only then a heartbeat proves that the
+//! task is alive, so that a late, repeated invocation of a task that is over never starts SQL.
+
+use serde_json::Value;
+use tracing::{info, warn};
+
+use super::{App, ROUNDS};
+use crate::decide::replay::{self, Alive, Replay};
+use crate::error::Error;
+use crate::op::{Generation, OpKey};
+use crate::ports::{Clock, Cloud, Obstacle, TaskError, Written};
+use crate::request::{Start, target_members};
+use crate::row::{Callback, Close, Latest, Lock, LockKey, Row, Scope, Stage, TaskToken, codec, writes};
+use crate::secret::Secret;
+use crate::table::{Item, Write};
+use crate::time::Timestamp;
+
+/// How long a pointer outlives its statement's start: the longest statement, and its results' life.
+const POINTER_LIFE_SECONDS: i64 = 2 * 24 * 60 * 60;
+
+/// What a heartbeat tells of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pulse {
+    Alive,
+    Dead,
+}
+
+impl<C: Cloud, K: Clock> App<C, K> {
+    /// Starts a statement once, however often it is asked to.
+    pub(super) async fn start(&self, start: &Start, invocation_id: &str) -> Result<Value, Error> {
+        let namespace = &self.settings.namespace;
+        let row = self.first_row(start, start.key(namespace, invocation_id));
+        let mut stale: Option<Lock> = None;
+        let mut scopes = start.scopes();
+        for _ in 0..ROUNDS {
+            let mut registration = vec![Write::Put(writes::register(&row, namespace))];
+            let lock = row.lock.as_ref();
+            registration.extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
+            registration.extend(scopes.iter().map(|scope| self.point(*scope, start, &row)));
+            match self.cloud.write(registration).await? {
+                Written::Done => {
+                    info!(key = %row.key, singleton = start.singleton, "registered");
+                    return self.verify_and_submit(start, row).await;
+                }
+                Written::Cancelled(obstacles) => {
+                    let mut obstacles = obstacles.into_iter();
+                    if let Some(Obstacle::Unmet(found)) = obstacles.next() {
+                        return self.replay(start, &row.key, found).await;
+                    }
+                    if let (Some(lock), Some(Obstacle::Unmet(held))) = (lock, lock.and_then(|_| obstacles.next())) {
+                        stale = self.contend(lock, held).await?;
+                    }
+                    // A pointer that is ahead already stays there.
+                    let mut ahead = obstacles.map(|obstacle| matches!(obstacle, Obstacle::Unmet(_)));
+                    scopes.retain(|_| !ahead.next().unwrap_or(false));
+                }
+            }
+        }
+        Err(Error::temporary("the tracking table was busy"))
+    }
+
+    /// Goes on from a row that is there already.
+    async fn replay(&self, start: &Start, key: &OpKey, found: Option<Item>) -> Result<Value, Error> {
+        let mut row = match found {
+            Some(item) => self.decode(key, &item)?,
+            None => self.known_row(key).await?,
+        };
+        let token = start.token.as_ref();
+        let hash = start.payload_hash(&self.settings.target);
+        for _ in 0..ROUNDS {
+            let decision = replay::on_existing(&row, token, &hash);
+            info!(key = %row.key, generation = row.generation.number(), stage = row.stage_name(), ?decision, "found");
+            let next = match (decision, token) {
+                (Replay::Mismatch, _) => return Err(Error::IdempotencyMismatch { key: key.to_string() }),
+                (Replay::Accepted, _) => return Ok(self.started(start, &row)),
+                (Replay::Report, _) => {
+                    self.report(row).await?;
+                    return self.known_row(key).await.map(|row| self.started(start, &row));
+                }
+                (Replay::Submit, _) => return self.submit(start, row, true).await,
+                (Replay::RunAgain, _) => None,
+                (Replay::Probe(next), Some(token)) => match self.pulse(token).await? {
+                    Pulse::Dead => return Ok(self.started(start, &row)),
+                    Pulse::Alive => Some((next, token)),
+                },
+                (Replay::Probe(_), None) => return Err(Error::Defect),
+            };
+            let now = self.clock.now();
+            match (next, &row.stage) {
+                (Some((Alive::ReportThenLook, _)), _) => {
+                    self.report(row).await?;
+                    row = self.known_row(key).await?;
+                    continue;
+                }
+                (None | Some((Alive::NextGeneration, _)), _) => {
+                    let due = (start.callback() == Callback::StepFunctions).then(|| self.due());
+                    let again = replay::next_generation(&row, start, now, due);
+                    if let Some(again) = self.replace_with_lock(again).await? {
+                        info!(key = %again.key, generation = again.generation.number(), "runs again");
+                        return self.verify_and_submit(start, again).await;
+                    }
+                }
+                (Some((Alive::AdoptAndReport, token)), Stage::Reported(outcome)) => {
+                    if let Some(reopened) = self.replace(replay::reopened(&row, outcome, token, self.due())).await? {
+                        let answer = self.started(start, &reopened);
+                        self.report(reopened).await?;
+                        return Ok(answer);
+                    }
+                }
+                (Some((alive, token)), _) => {
+                    if let Some(adopted) = self.replace(replay::adopted(&row, Some(token), now)).await? {
+                        return match alive {
+                            Alive::Submit | Alive::AdoptAndSubmit => self.submit(start, adopted, true).await,
+                            _ => Ok(self.started(start, &adopted)),
+                        };
+                    }
+                }
+            }
+            row = self.known_row(key).await?;
+        }
+        Err(Error::temporary("the tracked statement kept changing"))
+    }
+
+    /// Submits if the task is alive; a start that nobody waits for needs no proof.
+    async fn verify_and_submit(&self, start: &Start, mut row: Row) -> Result<Value, Error> {
+        let Some(token) = &start.token else { return self.submit(start, row, false).await };
+        match self.pulse(token).await {
+            Ok(Pulse::Alive) => {
+                row.alive = Some(self.clock.now());
+                self.submit(start, row, false).await
+            }
+            Ok(Pulse::Dead) => {
+                self.close(row.clone()).await?;
+                Ok(self.started(start, &row))
+            }
+            Err(error @ Error::InvalidRequest { .. }) => {
+                self.close(row).await?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Marks a registered statement as not to be started; a newer row, with a live token, is left alone.
+    async fn close(&self, mut row: Row) -> Result<(), Error> {
+        let at = self.clock.now();
+        if let Stage::Intent { close: close @ None, .. } = &mut row.stage {
+            *close = Some(Close::NotToStart { at });
+            let marked = self.replace(row).await?;
+            info!(marked = marked.is_some(), "the task is over; not started");
+        }
+        Ok(())
+    }
+
+    /// Asks Step Functions whether the task is alive. This also starts its `HeartbeatSeconds` anew.
+    async fn pulse(&self, token: &Secret<String>) -> Result<Pulse, Error> {
+        match self.cloud.heartbeat(token).await {
+            Ok(()) => Ok(Pulse::Alive),
+            Err(TaskError::TimedOut | TaskError::DoesNotExist) => Ok(Pulse::Dead),
+            Err(TaskError::InvalidToken) => {
+                let message = "/taskToken: Step Functions does not accept this task token\nhint: pass $$.Task.Token unchanged";
+                Err(Error::InvalidRequest { message: message.to_owned() })
+            }
+            // Neither alive nor dead: to submit could run SQL for nobody, to give up could lose a live task.
+            Err(error) => {
+                warn!(%error, "whether the task is alive is not known");
+                Err(Error::temporary(format!("whether the task is alive is not known: {error}")))
+            }
+        }
+    }
+
+    /// Writes the next version of a row; `None` if somebody else did.
+    pub(super) async fn replace(&self, row: Row) -> Result<Option<Row>, Error> {
+        let put = Write::Put(writes::replace(&row, &self.settings.namespace));
+        match self.cloud.write(vec![put]).await? {
+            Written::Done => Ok(Some(Row { version: row.version + 1, ..row })),
+            Written::Cancelled(_) => Ok(None),
+        }
+    }
+
+    /// The same for a new generation, which takes the singleton's lock anew.
+    async fn replace_with_lock(&self, row: Row) -> Result<Option<Row>, Error> {
+        let Some(lock) = row.lock.clone() else { return self.replace(row).await };
+        let namespace = &self.settings.namespace;
+        let mut stale = None;
+        for _ in 0..ROUNDS {
+            let put = Write::Put(writes::replace(&row, namespace));
+            let take = writes::take_lock(&lock, &row.key, row.generation, stale.as_ref(), namespace);
+            match self.cloud.write(vec![put, take]).await? {
+                Written::Done => return Ok(Some(Row { version: row.version + 1, ..row })),
+                Written::Cancelled(obstacles) => match obstacles.as_slice() {
+                    [Obstacle::Unmet(_), ..] => return Ok(None),
+                    [_, Obstacle::Unmet(held)] => stale = self.contend(&lock, held.clone()).await?,
+                    _ => {}
+                },
+            }
+        }
+        Err(Error::temporary("the singleton's lock was busy"))
+    }
+
+    /// Looks whether a lock's holder still runs. `Some` names a holder that does not, whose lock may be taken over.
+    async fn contend(&self, lock: &LockKey, held: Option<Item>) -> Result<Option<Lock>, Error> {
+        let item = match held {
+            Some(item) => Some(item),
+            None => self.cloud.get(&lock.key(&self.settings.namespace)).await?,
+        };
+        let Some(item) = item else { return Ok(None) };
+        let lock = codec::decode_lock(&item)
+            .map_err(|problem| Error::UnreadableRow { id: "a singleton lock".to_owned(), problem: problem.to_string() })?;
+        let Some(holder) = self.row(&lock.holder).await? else { return Ok(Some(lock)) };
+        // Its event may have been lost: ask before refusing.
+        let holder = self.conclude_if_ended(holder).await?;
+        if let Err(error) = self.report(holder.clone()).await {
+            warn!(key = %holder.key, error = error.name(), "the lock's holder has ended, though its task could not be told yet");
+        }
+        let ended = matches!(holder.stage, Stage::Outcome(_) | Stage::Reported(_));
+        if ended || holder.generation != lock.generation {
+            return Ok(Some(lock));
+        }
+        Err(Error::ConcurrentExecution { holder: lock.holder.to_string() })
+    }
+
+    fn first_row(&self, start: &Start, key: OpKey) -> Row {
+        let now = self.clock.now();
+        let callback = start.callback();
+        Row {
+            key,
+            generation: Generation::FIRST,
+            version: 1,
+            callback,
+            stage: Stage::Intent { statement: start.statement.clone(), close: None },
+            tokens: start.token.iter().cloned().map(TaskToken::open).collect(),
+            payload_hash: start.payload_hash(&self.settings.target),
+            execution_arn: start.execution_arn().map(str::to_owned),
+            lock: start.lock(&self.settings.target),
+            heartbeat: start.heartbeat,
+            born_at: now,
+            generation_at: now,
+            alive: None,
+            gone_since: None,
+            due_at: (callback == Callback::StepFunctions).then(|| self.due()),
+            // Nobody is told, so nothing would end the row's life later; the longest statement still fits in it.
+            ttl: (callback == Callback::Nobody).then(|| self.ttl() + POINTER_LIFE_SECONDS),
+        }
+    }
+
+    fn point(&self, scope: Scope<'_>, start: &Start, row: &Row) -> Write {
+        let entered = start.context.as_ref().and_then(|context| context.entered_at());
+        let at: Timestamp = entered.unwrap_or(row.born_at);
+        let latest = Latest { key: row.key.clone(), at };
+        writes::point(scope, &latest, self.ttl() + POINTER_LIFE_SECONDS, &self.settings.namespace)
+    }
+
+    /// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.
+    pub(super) fn started(&self, start: &Start, row: &Row) -> Value {
+        let target = &self.settings.target;
+        let mut members = target_members(target, start.database(target));
+        if let Some(id) = row.statement_id() {
+            members.insert("Id".to_owned(), id.into());
+        }
+        if let Stage::Submitted { at, .. } = &row.stage {
+            members.insert("CreatedAt".to_owned(), at.iso8601().into());
+        }
+        Value::Object(members)
+    }
+}

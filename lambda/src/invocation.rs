@@ -1,0 +1,162 @@
+//! What an invocation's bytes say: a batch of SQS messages, or a payload of the invoker API.
+//!
+//! The payload is checked by the validator crate against the published schema; here its fields become a [`Request`].
+//! Everything that this version can't do is refused here, before anything is written.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use validator::{Callback, Payload};
+
+use crate::error::Error;
+use crate::request::{Request, Start, StateContext, Subject};
+use crate::row::Statement;
+use crate::secret::Secret;
+
+/// One invocation.
+#[derive(Debug)]
+pub enum Invocation {
+    Events(Vec<Record>),
+    Request(Box<Request>),
+}
+
+/// One SQS message. Its body is kept unread: one that can't be read fails alone.
+#[derive(Debug)]
+pub struct Record {
+    pub message_id: String,
+    pub body: Secret<String>,
+}
+
+#[derive(Deserialize)]
+struct WireBatch {
+    #[serde(rename = "Records")]
+    records: Vec<WireRecord>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireRecord {
+    message_id: String,
+    #[serde(default)]
+    body: String,
+}
+
+impl Invocation {
+    /// Parses an invocation's event.
+    ///
+    /// # Errors
+    /// [`Error::InvalidRequest`] with every finding.
+    pub fn parse(event: &Value) -> Result<Self, Error> {
+        if event.get("Records").is_some() {
+            let batch = WireBatch::deserialize(event).map_err(|_| invalid("/Records: not a batch of SQS messages"))?;
+            let records = batch.records.into_iter();
+            let record = |wire: WireRecord| Record { message_id: wire.message_id, body: Secret::new(wire.body) };
+            return Ok(Self::Events(records.map(record).collect()));
+        }
+        let payload = validator::parse(event).map_err(|findings| {
+            let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
+            invalid(findings.join("\n"))
+        })?;
+        request_of(payload).map(|request| Self::Request(Box::new(request)))
+    }
+}
+
+/// A checked payload as a request.
+fn request_of(payload: Payload) -> Result<Request, Error> {
+    Ok(match payload {
+        Payload::Start(start) => Request::Start(Box::new(start_of(start)?)),
+        Payload::Describe { subject } => Request::Describe(subject_of(subject)),
+        Payload::GetResult { subject, next_token } => Request::Results { subject: subject_of(subject), next_token },
+        Payload::Cancel { subject } => Request::Cancel(subject_of(subject)),
+    })
+}
+
+fn start_of(start: validator::Start) -> Result<Start, Error> {
+    let action = if start.singleton { "executeSingletonStatement" } else { "executeStatement" };
+    let token = match start.callback {
+        Callback::Nobody => None,
+        Callback::StepFunctions { task_token, .. } => Some(Secret::new(task_token.into_exposed())),
+        Callback::CloudFormation(_) => {
+            return Err(invalid(format!(
+                "{action} for a CloudFormation custom resource is not supported yet by this version; nothing was started\n\
+                 hint: leave out the fields of the custom resource's request, or call it from a state machine"
+            )));
+        }
+    };
+    Ok(Start {
+        statement: Statement { sql: Secret::new(start.sql.into_exposed()), parameters: Vec::new(), database: None },
+        singleton: start.singleton,
+        token,
+        execution_arn: start.execution_arn,
+        idempotency_key: start.idempotency_key,
+        context: start.context.map(context_of),
+        heartbeat: false,
+    })
+}
+
+fn subject_of(subject: validator::Subject) -> Subject {
+    match subject {
+        validator::Subject::Id(id) => Subject::Id(id),
+        validator::Subject::Latest { execution_arn, context } => {
+            Subject::Latest { execution_arn, context: context.map(context_of) }
+        }
+    }
+}
+
+fn context_of(context: validator::Context) -> StateContext {
+    StateContext {
+        execution_arn: context.execution_arn,
+        state: context.state,
+        entered_time: context.entered_time,
+        map_index: context.map_index,
+    }
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::InvalidRequest { message: message.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn refusal(event: &Value) -> String {
+        match Invocation::parse(event) {
+            Err(error @ Error::InvalidRequest { .. }) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_start_is_read() {
+        let event = json!({"sqlStatement": "SELECT 1", "taskToken": "t", "executionArn": "arn"});
+        let Ok(Invocation::Request(request)) = Invocation::parse(&event) else { panic!("no request") };
+        let Request::Start(start) = *request else { panic!("no start") };
+        assert_eq!(start.token, Some(Secret::new("t".to_owned())));
+        assert!(!start.singleton);
+    }
+
+    #[test]
+    fn a_batch_is_read_message_by_message() {
+        let event = json!({"Records": [{"messageId": "1", "body": "not json"}, {"messageId": "2", "body": "{}"}]});
+        let Ok(Invocation::Events(records)) = Invocation::parse(&event) else { panic!("no batch") };
+        assert_eq!(records.iter().map(|record| record.message_id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn a_bad_payload_is_refused_with_every_finding_and_no_value() {
+        let message = refusal(&json!({"sqlStatment": "canary", "taskToken": "canary"}));
+        assert!(message.contains("sqlStatement") && !message.contains("canary"), "{message}");
+    }
+
+    #[test]
+    fn a_custom_resource_is_refused_by_name() {
+        let message = refusal(&json!({
+            "sqlStatement": "SELECT 1", "RequestType": "Create", "ResponseURL": "https://example.com", "StackId": "s",
+            "RequestId": "r", "ResourceType": "Custom::X", "LogicalResourceId": "l",
+        }));
+        assert!(message.contains("executeStatement") && message.contains("not supported yet"), "{message}");
+    }
+}

@@ -1,0 +1,145 @@
+//! What a caller wants, in the terms of the handlers.
+//!
+//! [`crate::invocation`] makes these from a checked payload. Identity, hash and scope of a start are pure functions of it.
+
+use crate::env::{Login, Place, Target};
+use crate::op::{Identity, Namespace, OpKey, digest};
+use crate::row::{Callback, LockKey, Scope, Statement};
+use crate::secret::Secret;
+use crate::time::Timestamp;
+
+/// Where in an execution a request comes from: the payload's `context`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateContext {
+    pub execution_arn: String,
+    pub state: String,
+    pub entered_time: String,
+    pub map_index: Option<u64>,
+}
+
+impl StateContext {
+    /// When the state was entered.
+    pub fn entered_at(&self) -> Option<Timestamp> {
+        Timestamp::parse(&self.entered_time)
+    }
+}
+
+/// Run a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    pub statement: Statement,
+    /// Whether the same SQL must not run twice at once.
+    pub singleton: bool,
+    /// The task to tell; none for a start that nobody waits for.
+    pub token: Option<Secret<String>>,
+    pub execution_arn: Option<String>,
+    pub idempotency_key: Option<String>,
+    pub context: Option<StateContext>,
+    /// Whether periodic heartbeats are wanted.
+    pub heartbeat: bool,
+}
+
+impl Start {
+    /// Who is told.
+    pub fn callback(&self) -> Callback {
+        if self.token.is_some() { Callback::StepFunctions } else { Callback::Nobody }
+    }
+
+    /// The operation's key: the same for each repetition of this start.
+    pub fn key(&self, namespace: &Namespace, invocation_id: &str) -> OpKey {
+        let identity = match (&self.idempotency_key, &self.context, &self.token) {
+            (Some(key), _, _) => Identity::Caller(key),
+            (None, Some(context), _) => Identity::StateEntry {
+                execution_arn: &context.execution_arn,
+                state: &context.state,
+                entered_time: &context.entered_time,
+                map_index: context.map_index,
+            },
+            (None, None, Some(token)) => Identity::TaskToken(token.expose()),
+            (None, None, None) => Identity::Invocation(invocation_id),
+        };
+        OpKey::derive(namespace, self.callback().name(), identity)
+    }
+
+    /// What must be the same when a start is repeated; the token may differ.
+    pub fn payload_hash(&self, target: &Target) -> String {
+        let singleton = if self.singleton { "singleton" } else { "any" };
+        let parameters = self.statement.parameters.iter().flat_map(|(name, value)| [name.as_str(), value.expose()]);
+        digest(self.place(target).into_iter().chain([singleton, self.statement.sql.expose()]).chain(parameters))
+    }
+
+    /// The lock of a singleton: same place, database and SQL, whatever the white space at its ends.
+    pub fn lock(&self, target: &Target) -> Option<LockKey> {
+        let sql = self.statement.sql.expose().trim().trim_end_matches(';').trim_end();
+        self.singleton.then(|| LockKey(digest(self.place(target).into_iter().chain([sql]))))
+    }
+
+    fn place<'a>(&'a self, target: &'a Target) -> [&'a str; 3] {
+        let (kind, name) = match &target.place {
+            Place::Cluster(name) => ("cluster", name),
+            Place::Workgroup(name) => ("workgroup", name),
+        };
+        [kind, name, self.database(target)]
+    }
+
+    /// The database that it runs in.
+    pub fn database<'a>(&'a self, target: &'a Target) -> &'a str {
+        self.statement.database.as_deref().unwrap_or(&target.database)
+    }
+
+    /// The execution it belongs to, if it says so.
+    pub fn execution_arn(&self) -> Option<&str> {
+        let of_context = || self.context.as_ref().map(|context| context.execution_arn.as_str());
+        self.execution_arn.as_deref().or_else(of_context)
+    }
+
+    /// The scopes whose `LATEST` this start becomes: its execution's, and its Map iteration's.
+    pub fn scopes(&self) -> Vec<Scope<'_>> {
+        let Some(execution_arn) = self.execution_arn() else { return Vec::new() };
+        let map_index = self.context.as_ref().and_then(|context| context.map_index);
+        let mut scopes = vec![Scope { execution_arn, map_index: None }];
+        scopes.extend(map_index.map(|index| Scope { execution_arn, map_index: Some(index) }));
+        scopes
+    }
+}
+
+/// A statement that somebody asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// By the Data API's id.
+    Id(String),
+    /// The one that was started last in an execution; with `context`, in the asking state's Map iteration.
+    Latest { execution_arn: String, context: Option<StateContext> },
+}
+
+impl Subject {
+    /// The scope of a `LATEST`.
+    pub fn scope<'a>(execution_arn: &'a str, context: Option<&StateContext>) -> Scope<'a> {
+        Scope { execution_arn, map_index: context.and_then(|context| context.map_index) }
+    }
+}
+
+/// Everything a caller can want.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    Start(Box<Start>),
+    Describe(Subject),
+    Results { subject: Subject, next_token: Option<String> },
+    Cancel(Subject),
+}
+
+/// The members of an answer that name the target, as the Data API has them.
+pub fn target_members(target: &Target, database: &str) -> serde_json::Map<String, serde_json::Value> {
+    let mut members = serde_json::Map::new();
+    match &target.place {
+        Place::Cluster(name) => members.insert("ClusterIdentifier".to_owned(), name.clone().into()),
+        Place::Workgroup(name) => members.insert("WorkgroupName".to_owned(), name.clone().into()),
+    };
+    members.insert("Database".to_owned(), database.into());
+    match &target.login {
+        Login::DbUser(user) => members.insert("DbUser".to_owned(), user.clone().into()),
+        Login::Secret(arn) => members.insert("SecretArn".to_owned(), arn.clone().into()),
+        Login::Identity => None,
+    };
+    members
+}

@@ -1,0 +1,355 @@
+//! Rows, locks and pointers as attributes, and back.
+//!
+//! `sv` is the schema version of a row. A function that meets a version it does not know leaves the row alone and fails,
+//! so that old code never rewrites what newer code wrote; a change that old code could misread must raise it. Times are
+//! milliseconds since 1970 except `TTL`, where DynamoDB wants seconds.
+
+use super::{
+    Callback, Close, Delivery, Ending, Latest, Lock, LockKey, Outcome, Row, Stage, Statement, TaskToken, due_shard, operation_key,
+};
+use crate::op::{Generation, Namespace, OpKey};
+use crate::secret::Secret;
+use crate::table::{Attribute, Item};
+use crate::time::Timestamp;
+
+/// The schema version that this code writes and reads.
+pub const SCHEMA_VERSION: i64 = 1;
+
+/// Attribute names of the items.
+pub mod name {
+    pub const ID: &str = crate::table::PARTITION_KEY;
+    pub const SCHEMA_VERSION: &str = "sv";
+    pub const STAGE: &str = "st";
+    pub const GENERATION: &str = "gen";
+    pub const VERSION: &str = "v";
+    pub const KEY: &str = "k";
+    pub const CALLBACK: &str = "kind";
+    pub const STATEMENT_ID: &str = "sid";
+    pub const SUBMITTED_AT: &str = "submittedAt";
+    pub const SQL: &str = "sql";
+    pub const PARAMETERS: &str = "parameters";
+    pub const DATABASE: &str = "dbName";
+    pub const CLOSE: &str = "close";
+    pub const CLOSE_AT: &str = "closeAt";
+    pub const OUTCOME: &str = "out";
+    pub const TOKENS: &str = "tokens";
+    pub const PAYLOAD_HASH: &str = "payloadHash";
+    pub const EXECUTION_ARN: &str = "executionArn";
+    pub const LOCK: &str = "lock";
+    pub const HEARTBEAT: &str = "hb";
+    pub const BORN_AT: &str = "bornAt";
+    pub const GENERATION_AT: &str = "genAt";
+    pub const ALIVE: &str = "alive";
+    pub const GONE_SINCE: &str = "goneSince";
+    pub const DUE_SHARD: &str = "dueShard";
+    pub const DUE_AT: &str = "dueAt";
+    pub const TTL: &str = "TTL";
+    pub const HOLDER: &str = "holder";
+    pub const AT: &str = "at";
+}
+
+/// `close` of a statement that must not start.
+pub const NOT_TO_START: &str = "not-to-start";
+/// `close` of a statement whose end was asked for.
+pub const CANCEL_ASKED: &str = "cancel-asked";
+
+/// Why an item is no row of ours.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    #[error("schema version {found} is not known to this version of the function")]
+    UnknownVersion { found: i64 },
+    #[error("attribute `{attribute}` is missing or malformed")]
+    Malformed { attribute: &'static str },
+}
+
+/// A row as an item, keys included.
+pub fn encode(row: &Row, namespace: &Namespace) -> Item {
+    let mut item = operation_key(namespace, &row.key).attributes();
+    let mut set = |name: &str, value: Attribute| {
+        item.insert(name.to_owned(), value);
+    };
+    set(name::SCHEMA_VERSION, SCHEMA_VERSION.into());
+    set(name::KEY, row.key.as_str().into());
+    set(name::GENERATION, row.generation.number().into());
+    set(name::VERSION, row.version.into());
+    set(name::CALLBACK, row.callback.name().into());
+    set(name::STAGE, row.stage_name().into());
+    set(name::PAYLOAD_HASH, row.payload_hash.as_str().into());
+    set(name::HEARTBEAT, Attribute::Flag(row.heartbeat));
+    set(name::BORN_AT, time(row.born_at));
+    set(name::GENERATION_AT, time(row.generation_at));
+    set(name::TOKENS, Attribute::List(row.tokens.iter().map(encode_token).collect()));
+    let optional = [
+        (name::EXECUTION_ARN, row.execution_arn.as_deref().map(Attribute::from)),
+        (name::LOCK, row.lock.as_ref().map(|lock| lock.0.as_str().into())),
+        (name::ALIVE, row.alive.map(time)),
+        (name::GONE_SINCE, row.gone_since.map(time)),
+        (name::DUE_AT, row.due_at.map(time)),
+        (name::DUE_SHARD, row.due_at.map(|_| due_shard(namespace, &row.key).into())),
+        (name::TTL, row.ttl.map(Attribute::Number)),
+    ];
+    for (name, value) in optional.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        set(name, value);
+    }
+    for (name, value) in encode_stage(&row.stage) {
+        set(name, value);
+    }
+    item
+}
+
+/// A stage's own attributes.
+fn encode_stage(stage: &Stage) -> Vec<(&'static str, Attribute)> {
+    match stage {
+        Stage::Intent { statement, close } => {
+            let mut attributes = vec![(name::SQL, statement.sql.expose().as_str().into())];
+            if !statement.parameters.is_empty() {
+                let pair = |(name, value): &(String, Secret<String>)| {
+                    Attribute::List(vec![name.as_str().into(), value.expose().as_str().into()])
+                };
+                attributes.push((name::PARAMETERS, Attribute::List(statement.parameters.iter().map(pair).collect())));
+            }
+            attributes.extend(statement.database.as_deref().map(|database| (name::DATABASE, database.into())));
+            match close {
+                Some(Close::NotToStart { at }) => {
+                    attributes.extend([(name::CLOSE, NOT_TO_START.into()), (name::CLOSE_AT, time(*at))]);
+                }
+                Some(Close::CancelAsked { at }) => {
+                    attributes.extend([(name::CLOSE, CANCEL_ASKED.into()), (name::CLOSE_AT, time(*at))]);
+                }
+                None => {}
+            }
+            attributes
+        }
+        Stage::Submitted { statement_id, at, cancel_asked } => {
+            let mut attributes = vec![(name::STATEMENT_ID, statement_id.as_str().into()), (name::SUBMITTED_AT, time(*at))];
+            if let Some(at) = cancel_asked {
+                attributes.extend([(name::CLOSE, CANCEL_ASKED.into()), (name::CLOSE_AT, time(*at))]);
+            }
+            attributes
+        }
+        Stage::Outcome(outcome) | Stage::Reported(outcome) => {
+            let mut attributes = vec![(name::OUTCOME, encode_outcome(outcome))];
+            attributes.extend(outcome.statement_id.as_deref().map(|id| (name::STATEMENT_ID, id.into())));
+            attributes
+        }
+    }
+}
+
+/// The attribute `out`; the statement's id stands beside it, in `sid`.
+pub fn encode_outcome(outcome: &Outcome) -> Attribute {
+    Attribute::Map(Item::from([
+        ("status".to_owned(), outcome.ending.name().into()),
+        ("message".to_owned(), outcome.message.expose().as_str().into()),
+        ("verified".to_owned(), Attribute::Flag(outcome.verified)),
+        ("at".to_owned(), time(outcome.at)),
+    ]))
+}
+
+fn encode_token(token: &TaskToken) -> Attribute {
+    let mut map = Item::from([("t".to_owned(), token.token.expose().as_str().into())]);
+    let delivery = match token.delivery {
+        Delivery::Open => None,
+        Delivery::Told => Some("told"),
+        Delivery::Gone => Some("gone"),
+        Delivery::Invalid => Some("invalid"),
+    };
+    map.extend(delivery.map(|delivery| ("d".to_owned(), delivery.into())));
+    Attribute::Map(map)
+}
+
+fn time(time: Timestamp) -> Attribute {
+    Attribute::Number(time.millis())
+}
+
+/// An item as a row.
+///
+/// # Errors
+/// [`RowError`] for a version that this code does not know and for attributes that no version writes.
+pub fn decode(item: &Item) -> Result<Row, RowError> {
+    let fields = Fields(item);
+    let found = fields.number(name::SCHEMA_VERSION)?;
+    if found != SCHEMA_VERSION {
+        return Err(RowError::UnknownVersion { found });
+    }
+    Ok(Row {
+        key: OpKey::parse(fields.text(name::KEY)?).ok_or(malformed(name::KEY))?,
+        generation: fields.generation()?,
+        version: fields.number(name::VERSION)?,
+        callback: match fields.text(name::CALLBACK)? {
+            "sfn" => Callback::StepFunctions,
+            "none" => Callback::Nobody,
+            _ => return Err(malformed(name::CALLBACK)),
+        },
+        stage: decode_stage(&fields)?,
+        tokens: fields.list(name::TOKENS)?.iter().map(decode_token).collect::<Result<_, _>>()?,
+        payload_hash: fields.text(name::PAYLOAD_HASH)?.to_owned(),
+        execution_arn: fields.optional_text(name::EXECUTION_ARN)?.map(str::to_owned),
+        lock: fields.optional_text(name::LOCK)?.map(|hash| LockKey(hash.to_owned())),
+        heartbeat: fields.flag(name::HEARTBEAT)?,
+        born_at: fields.time(name::BORN_AT)?,
+        generation_at: fields.time(name::GENERATION_AT)?,
+        alive: fields.optional_time(name::ALIVE)?,
+        gone_since: fields.optional_time(name::GONE_SINCE)?,
+        due_at: fields.optional_time(name::DUE_AT)?,
+        ttl: fields.optional_number(name::TTL)?,
+    })
+}
+
+fn decode_stage(fields: &Fields<'_>) -> Result<Stage, RowError> {
+    let close = match fields.optional_text(name::CLOSE)? {
+        None => None,
+        Some(NOT_TO_START) => Some(Close::NotToStart { at: fields.time(name::CLOSE_AT)? }),
+        Some(CANCEL_ASKED) => Some(Close::CancelAsked { at: fields.time(name::CLOSE_AT)? }),
+        Some(_) => return Err(malformed(name::CLOSE)),
+    };
+    match fields.text(name::STAGE)? {
+        "INTENT" => {
+            let statement = Statement {
+                sql: Secret::new(fields.text(name::SQL)?.to_owned()),
+                parameters: match fields.0.get(name::PARAMETERS) {
+                    None => Vec::new(),
+                    Some(_) => fields.list(name::PARAMETERS)?.iter().map(decode_parameter).collect::<Result<_, _>>()?,
+                },
+                database: fields.optional_text(name::DATABASE)?.map(str::to_owned),
+            };
+            Ok(Stage::Intent { statement, close })
+        }
+        "SUBMITTED" => Ok(Stage::Submitted {
+            statement_id: fields.text(name::STATEMENT_ID)?.to_owned(),
+            at: fields.time(name::SUBMITTED_AT)?,
+            // A submitted statement is past the mark that kept it from starting.
+            cancel_asked: match close {
+                Some(Close::CancelAsked { at }) => Some(at),
+                Some(Close::NotToStart { .. }) | None => None,
+            },
+        }),
+        "OUTCOME" => Ok(Stage::Outcome(decode_outcome(fields)?)),
+        "REPORTED" => Ok(Stage::Reported(decode_outcome(fields)?)),
+        _ => Err(malformed(name::STAGE)),
+    }
+}
+
+fn decode_outcome(fields: &Fields<'_>) -> Result<Outcome, RowError> {
+    let Some(Attribute::Map(map)) = fields.0.get(name::OUTCOME) else {
+        return Err(malformed(name::OUTCOME));
+    };
+    let out = Fields(map);
+    let status = out.text("status")?;
+    Ok(Outcome {
+        statement_id: fields.optional_text(name::STATEMENT_ID)?.map(str::to_owned),
+        ending: Ending::ALL.into_iter().find(|ending| ending.name() == status).ok_or(malformed(name::OUTCOME))?,
+        message: Secret::new(out.text("message")?.to_owned()),
+        verified: out.flag("verified")?,
+        at: out.time("at")?,
+    })
+}
+
+fn decode_token(attribute: &Attribute) -> Result<TaskToken, RowError> {
+    let Attribute::Map(map) = attribute else {
+        return Err(malformed(name::TOKENS));
+    };
+    let fields = Fields(map);
+    Ok(TaskToken {
+        token: Secret::new(fields.text("t")?.to_owned()),
+        delivery: match fields.optional_text("d")? {
+            None => Delivery::Open,
+            Some("told") => Delivery::Told,
+            Some("gone") => Delivery::Gone,
+            Some("invalid") => Delivery::Invalid,
+            Some(_) => return Err(malformed(name::TOKENS)),
+        },
+    })
+}
+
+fn decode_parameter(attribute: &Attribute) -> Result<(String, Secret<String>), RowError> {
+    match attribute {
+        Attribute::List(pair) => match pair.as_slice() {
+            [Attribute::Text(name), Attribute::Text(value)] => Ok((name.clone(), Secret::new(value.clone()))),
+            _ => Err(malformed(name::PARAMETERS)),
+        },
+        _ => Err(malformed(name::PARAMETERS)),
+    }
+}
+
+/// A lock's item as a lock.
+///
+/// # Errors
+/// [`RowError::Malformed`] if it is none.
+pub fn decode_lock(item: &Item) -> Result<Lock, RowError> {
+    let fields = Fields(item);
+    let holder = OpKey::parse(fields.text(name::HOLDER)?).ok_or(malformed(name::HOLDER))?;
+    Ok(Lock { holder, generation: fields.generation()? })
+}
+
+/// A pointer's item as a pointer.
+///
+/// # Errors
+/// [`RowError::Malformed`] if it is none.
+pub fn decode_latest(item: &Item) -> Result<Latest, RowError> {
+    let fields = Fields(item);
+    let key = OpKey::parse(fields.text(name::KEY)?).ok_or(malformed(name::KEY))?;
+    Ok(Latest { key, at: fields.time(name::AT)? })
+}
+
+fn malformed(attribute: &'static str) -> RowError {
+    RowError::Malformed { attribute }
+}
+
+/// Typed reads of an item's attributes.
+struct Fields<'a>(&'a Item);
+
+impl<'a> Fields<'a> {
+    fn optional_text(&self, name: &'static str) -> Result<Option<&'a str>, RowError> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Attribute::Text(text)) => Ok(Some(text)),
+            Some(_) => Err(malformed(name)),
+        }
+    }
+
+    fn text(&self, name: &'static str) -> Result<&'a str, RowError> {
+        self.optional_text(name)?.ok_or(malformed(name))
+    }
+
+    fn optional_number(&self, name: &'static str) -> Result<Option<i64>, RowError> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Attribute::Number(number)) => Ok(Some(*number)),
+            Some(_) => Err(malformed(name)),
+        }
+    }
+
+    fn number(&self, name: &'static str) -> Result<i64, RowError> {
+        self.optional_number(name)?.ok_or(malformed(name))
+    }
+
+    fn optional_time(&self, name: &'static str) -> Result<Option<Timestamp>, RowError> {
+        Ok(self.optional_number(name)?.map(Timestamp::from_millis))
+    }
+
+    fn time(&self, name: &'static str) -> Result<Timestamp, RowError> {
+        self.number(name).map(Timestamp::from_millis)
+    }
+
+    fn flag(&self, name: &'static str) -> Result<bool, RowError> {
+        match self.0.get(name) {
+            Some(Attribute::Flag(flag)) => Ok(*flag),
+            _ => Err(malformed(name)),
+        }
+    }
+
+    fn list(&self, name: &'static str) -> Result<&'a [Attribute], RowError> {
+        match self.0.get(name) {
+            Some(Attribute::List(list)) => Ok(list),
+            _ => Err(malformed(name)),
+        }
+    }
+
+    fn generation(&self) -> Result<Generation, RowError> {
+        let number = u32::try_from(self.number(name::GENERATION)?).ok();
+        number.and_then(Generation::new).ok_or(malformed(name::GENERATION))
+    }
+}
+
+#[cfg(test)]
+mod tests;

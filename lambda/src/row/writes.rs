@@ -1,0 +1,147 @@
+//! The write and the condition of each transition of a tracked statement.
+//!
+//! | transition | condition |
+//! |---|---|
+//! | [`register`] | there is no such row |
+//! | [`replace`] (adopt, next generation, close, report) | the row is still the version that was read |
+//! | [`submitted`] | `INTENT` of this generation |
+//! | [`proved_alive`] | `INTENT` of this generation |
+//! | [`decide`] | `INTENT` or `SUBMITTED` of this generation, with no statement id or this one |
+//! | [`ask_cancel`] | `INTENT` or `SUBMITTED` of this generation |
+//! | [`take_lock`] / [`release_lock`] | nobody else holds it / this operation and generation hold it |
+//! | [`point`] | no newer state's statement is pointed at |
+//!
+//! Transitions that must succeed whatever token was adopted meanwhile rest on stage and generation alone; those that
+//! rewrite what was read rest on the version. Every write raises the version.
+
+use super::codec::{self, name};
+use super::{Latest, Lock, LockKey, Outcome, Row, Scope, due_shard, operation_key};
+use crate::op::{Generation, Namespace, OpKey};
+use crate::table::{Attribute, Condition, Delete, Put, Update, Write};
+use crate::time::Timestamp;
+
+/// Writes a new row.
+pub fn register(row: &Row, namespace: &Namespace) -> Put {
+    Put { key: operation_key(namespace, &row.key), item: codec::encode(row, namespace), condition: Condition::Absent(name::ID) }
+}
+
+/// Writes `row` in place of the version it was made from, one version higher.
+pub fn replace(row: &Row, namespace: &Namespace) -> Put {
+    let next = Row { version: row.version + 1, ..row.clone() };
+    Put {
+        key: operation_key(namespace, &row.key),
+        item: codec::encode(&next, namespace),
+        condition: Condition::Equals(name::VERSION, row.version.into()),
+    }
+}
+
+/// `INTENT` to `SUBMITTED`. SQL and parameters leave the row; a mark stays, and one that asks for the end is obeyed by the writer.
+pub fn submitted(row: &Row, statement_id: &str, at: Timestamp, namespace: &Namespace) -> Update {
+    let mut set = vec![
+        (name::STAGE, Attribute::from("SUBMITTED")),
+        (name::STATEMENT_ID, statement_id.into()),
+        (name::SUBMITTED_AT, at.millis().into()),
+    ];
+    set.extend(row.due_at.map(|due| (name::DUE_AT, due.millis().into())));
+    Update {
+        key: operation_key(namespace, &row.key),
+        set,
+        remove: vec![name::SQL, name::PARAMETERS, name::DATABASE],
+        add: vec![(name::VERSION, 1)],
+        condition: in_intent(row.generation),
+    }
+}
+
+/// Notes that a heartbeat proved a token of this generation alive, and until when nobody else need look.
+pub fn proved_alive(row: &Row, at: Timestamp, namespace: &Namespace) -> Update {
+    Update {
+        key: operation_key(namespace, &row.key),
+        set: vec![(name::ALIVE, at.millis().into())],
+        remove: Vec::new(),
+        add: vec![(name::VERSION, 1)],
+        condition: in_intent(row.generation),
+    }
+}
+
+/// The outcome, decided once.
+pub fn decide(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Namespace) -> Update {
+    let mut set = vec![
+        (name::STAGE, Attribute::from("OUTCOME")),
+        (name::OUTCOME, codec::encode_outcome(outcome)),
+        (name::DUE_AT, due_at.millis().into()),
+        (name::DUE_SHARD, due_shard(namespace, &row.key).into()),
+    ];
+    let no_id = Condition::Absent(name::STATEMENT_ID);
+    let same_id = match outcome.statement_id.as_deref() {
+        Some(id) => {
+            set.push((name::STATEMENT_ID, id.into()));
+            Condition::Any(vec![no_id, Condition::Equals(name::STATEMENT_ID, id.into())])
+        }
+        None => no_id,
+    };
+    Update {
+        key: operation_key(namespace, &row.key),
+        set,
+        remove: vec![name::SQL, name::PARAMETERS, name::DATABASE, name::CLOSE, name::CLOSE_AT, name::SUBMITTED_AT],
+        add: vec![(name::VERSION, 1)],
+        condition: Condition::All(vec![not_ended(row.generation), same_id]),
+    }
+}
+
+/// Asks for the statement's end, durably: whoever submits it later finds the mark.
+pub fn ask_cancel(row: &Row, at: Timestamp, namespace: &Namespace) -> Update {
+    Update {
+        key: operation_key(namespace, &row.key),
+        set: vec![(name::CLOSE, codec::CANCEL_ASKED.into()), (name::CLOSE_AT, at.millis().into())],
+        remove: Vec::new(),
+        add: vec![(name::VERSION, 1)],
+        condition: not_ended(row.generation),
+    }
+}
+
+/// Takes a singleton lock for this operation's statement, or from a holder that was found to hold it no more.
+pub fn take_lock(lock: &LockKey, key: &OpKey, generation: Generation, stale: Option<&Lock>, namespace: &Namespace) -> Write {
+    let mut allowed = vec![Condition::Absent(name::HOLDER), held_by(key, generation)];
+    allowed.extend(stale.map(|stale| held_by(&stale.holder, stale.generation)));
+    let mut item = lock.key(namespace).attributes();
+    item.insert(name::HOLDER.to_owned(), key.as_str().into());
+    item.insert(name::GENERATION.to_owned(), generation.number().into());
+    Write::Put(Put { key: lock.key(namespace), item, condition: Condition::Any(allowed) })
+}
+
+/// Frees a singleton lock; only in the transaction that decides the outcome.
+pub fn release_lock(lock: &LockKey, key: &OpKey, generation: Generation, namespace: &Namespace) -> Write {
+    Write::Delete(Delete { key: lock.key(namespace), condition: held_by(key, generation) })
+}
+
+/// Moves a `LATEST` pointer forward.
+pub fn point(scope: Scope<'_>, latest: &Latest, ttl: i64, namespace: &Namespace) -> Write {
+    let key = scope.key(namespace);
+    let mut item = key.attributes();
+    item.insert(name::KEY.to_owned(), latest.key.as_str().into());
+    item.insert(name::AT.to_owned(), latest.at.millis().into());
+    item.insert(name::TTL.to_owned(), ttl.into());
+    let condition = Condition::Any(vec![Condition::Absent(name::ID), Condition::AtMost(name::AT, latest.at.millis())]);
+    Write::Put(Put { key, item, condition })
+}
+
+fn in_intent(generation: Generation) -> Condition {
+    Condition::All(vec![
+        Condition::Equals(name::STAGE, "INTENT".into()),
+        Condition::Equals(name::GENERATION, generation.number().into()),
+    ])
+}
+
+fn not_ended(generation: Generation) -> Condition {
+    Condition::All(vec![
+        Condition::OneOf(name::STAGE, vec!["INTENT".into(), "SUBMITTED".into()]),
+        Condition::Equals(name::GENERATION, generation.number().into()),
+    ])
+}
+
+fn held_by(key: &OpKey, generation: Generation) -> Condition {
+    Condition::All(vec![
+        Condition::Equals(name::HOLDER, key.as_str().into()),
+        Condition::Equals(name::GENERATION, generation.number().into()),
+    ])
+}

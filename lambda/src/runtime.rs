@@ -1,0 +1,59 @@
+//! The function under Lambda's runtime: settings and clients in INIT, then one invocation after another.
+//!
+//! A wrong environment does not end the process: each invocation then answers `ConfigurationError`, which a state machine
+//! shows by name, where a failed INIT would only show an exit code.
+
+use std::io;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde_json::Value;
+use tracing::level_filters::LevelFilter;
+use tracing::{Instrument, info_span, warn};
+
+use crate::adapters::{Aws, SystemClock, sdk_config};
+use crate::env::Settings;
+use crate::error::Error;
+use crate::handlers::App;
+use crate::ports::{Clock, Cloud};
+use crate::telemetry;
+
+/// Serves invocations until Lambda ends the process.
+///
+/// # Errors
+/// What the runtime reports when it can't reach Lambda's API.
+pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda_runtime::Error> {
+    let settings = Settings::parse(lookup);
+    let level = settings.as_ref().map_or(LevelFilter::INFO, |settings| settings.log_level);
+    tracing::subscriber::set_global_default(telemetry::subscriber(level, io::stdout))?;
+    telemetry::hush_panics();
+    let app = match settings {
+        Ok(settings) => {
+            let aws = Aws::new(&sdk_config().await, &settings.table_name);
+            Ok(App { cloud: aws, clock: SystemClock, settings })
+        }
+        Err(error) => Err(error),
+    };
+    let app = &app;
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
+        match app {
+            Ok(app) => invoke(app, &event.payload, &event.context.request_id).await,
+            Err(error) => Err(error.clone()),
+        }
+    }))
+    .await
+}
+
+/// One invocation; a panic becomes an error without the panic's message.
+///
+/// # Errors
+/// [`Error`], named as a state machine catches it.
+pub async fn invoke<C: Cloud, K: Clock>(app: &App<C, K>, event: &Value, request_id: &str) -> Result<Value, Error> {
+    async {
+        let handled = AssertUnwindSafe(app.handle(event, request_id)).catch_unwind().await.unwrap_or(Err(Error::Defect));
+        handled.inspect_err(|error| warn!(error = error.name(), "invocation failed"))
+    }
+    .instrument(info_span!("invocation", request = request_id))
+    .await
+}

@@ -1,0 +1,31 @@
+//! Logs: one JSON object a line on standard output, of this crate only.
+//!
+//! Other crates stay silent: the SDKs log requests at their debug level, and requests hold SQL and tokens. A panic is
+//! logged with its place alone, since its message may hold anything.
+
+use std::panic;
+
+use tracing::error;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{Registry, fmt};
+
+/// The subscriber that writes this crate's lines at `level` and above to `writer`.
+pub fn subscriber<W>(level: LevelFilter, writer: W) -> impl tracing::Subscriber + Send + Sync
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let ours = Targets::new().with_target("lambda", level).with_default(LevelFilter::OFF);
+    let lines = fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).with_writer(writer);
+    Registry::default().with(ours).with(lines)
+}
+
+/// Replaces the panic message on standard error by a log line with the panic's place.
+pub fn hush_panics() {
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        error!(place, "panic");
+    }));
+}
