@@ -44,6 +44,8 @@ _SETTINGS = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "jit": "off",
+    # Reads come from memory here; helpers for them would only be more processes.
+    "io_method": "sync",
     "timezone": "UTC",
     "lc_messages": "C",
     # Shared memory below the data folder, so that a killed server leaves nothing behind elsewhere.
