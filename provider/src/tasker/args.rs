@@ -1,0 +1,44 @@
+//! The component's arguments, read once from its inputs into types, with every failure under its property's path.
+//!
+//! The engine never checks a component's inputs, so all rules are here, the schema's included. What a preview does not know yet is left alone: the same rules run again in the deployment, when it is known.
+//! A message says what is wrong and what to do, and never repeats a value: it may be a secret.
+
+mod arn;
+mod choice;
+mod name;
+mod target;
+
+pub use arn::Arn;
+pub use choice::{Architecture, LogLevel};
+pub use target::{Login, Target, Warehouse, Workgroup};
+
+use pulumi_rust::{ComponentArgs, Fields, Output};
+
+use target::TargetInputs;
+
+/// The arguments of `SfnRedshiftTasker`.
+#[derive(Clone, Debug)]
+pub struct Args {
+    /// Where SQL runs, and as whom.
+    pub target: Output<Target>,
+    /// What the function runs on.
+    pub architecture: Output<Architecture>,
+    /// What the function logs.
+    pub log_level: Output<LogLevel>,
+}
+
+impl ComponentArgs for Args {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let target: Option<Output<TargetInputs>> = fields.required("redshiftTarget");
+        let architecture = fields.optional("architecture");
+        let log_level = fields.optional("logLevel");
+        Some(Args {
+            target: target?.and_then(|inputs| inputs.target),
+            architecture: architecture.unwrap_or_else(|| Output::known(Architecture::default())),
+            log_level: log_level.unwrap_or_else(|| Output::known(LogLevel::default())),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,34 @@
+//! The policies of the three queues.
+
+use pulumi_rust::{Inputs, Output, Resource};
+
+use super::Family;
+use super::dead_letter_queue::DeadLetterQueue;
+use super::event_rule::EventRule;
+use super::queue::Queue;
+use crate::tasker::policy;
+
+/// The rule, and nobody else, sends to the queue.
+pub(crate) fn of_queue(family: &Family, queue: &Queue, rule: &EventRule) -> Resource {
+    register(family, "queue-policy", queue.url(), events(&queue.arn(), rule))
+}
+
+/// The rule, and nobody else, sends to the queue of undelivered events.
+pub(crate) fn of_undelivered(family: &Family, queue: &DeadLetterQueue, rule: &EventRule) -> Resource {
+    register(family, "undelivered-policy", queue.url(), events(&queue.arn(), rule))
+}
+
+/// Nobody but SQS itself moves messages to the dead-letter queue.
+pub(crate) fn of_dead_letters(family: &Family, queue: &DeadLetterQueue) -> Resource {
+    let policy = queue.arn().map(|arn| policy::queue::of_dead_letters(&arn).to_json());
+    register(family, "dead-letters-policy", queue.url(), policy)
+}
+
+fn events(queue_arn: &Output<String>, rule: &EventRule) -> Output<String> {
+    queue_arn.zip(&rule.arn()).map(|(queue, rule)| policy::queue::of_events(&queue, &rule).to_json())
+}
+
+fn register(family: &Family, suffix: &str, queue_url: Output<String>, policy: Output<String>) -> Resource {
+    let inputs = Inputs::new().with("queueUrl", queue_url).with("policy", policy);
+    family.child("aws:sqs/queuePolicy:QueuePolicy", suffix, inputs)
+}

@@ -1,0 +1,143 @@
+//! What the function may do: one statement per purpose, on the narrowest resource that the service knows.
+
+use super::{Document, Principal, Statement};
+use crate::tasker::args::{Arn, Login, Target, Warehouse, Workgroup};
+use crate::tasker::place::Place;
+
+/// The ARNs of the children that the function works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Children {
+    pub table: String,
+    pub queue: String,
+    pub log_group: String,
+    pub key: String,
+}
+
+/// Lambda, and nobody else, runs as the role.
+pub fn trust() -> Document {
+    let lambda = Principal::Service("lambda.amazonaws.com".to_owned());
+    Document::new([Statement::allow("LambdaRunsAsThisRole", &["sts:AssumeRole"]).to(lambda)])
+}
+
+/// The role's policy.
+pub fn policy(target: &Target, place: &Place, children: &Children) -> Document {
+    let mut statements = vec![start(target, place), own_statements()];
+    statements.extend(sign_in(target, place));
+    statements.extend([
+        callbacks(),
+        tracking(&children.table),
+        events(&children.queue),
+        key(place, &children.key),
+        logs(&children.log_group),
+        traces(),
+    ]);
+    Document::new(statements)
+}
+
+/// Starting SQL, on the one cluster or workgroup.
+fn start(target: &Target, place: &Place) -> Statement {
+    let on = match &target.warehouse {
+        Warehouse::Cluster(cluster) => place.arn("redshift", &format!("cluster:{cluster}")),
+        Warehouse::Workgroup(workgroup) => workgroup_arn(workgroup, place),
+    };
+    Statement::allow("StartStatements", &["redshift-data:ExecuteStatement"]).on(on)
+}
+
+/// IAM knows a workgroup by its UUID. Where only the name is given, every workgroup of the account and region: signing in is then what limits the function.
+fn workgroup_arn(workgroup: &Workgroup, place: &Place) -> String {
+    match &workgroup.arn {
+        Some(arn) => arn.to_string(),
+        None => place.arn("redshift-serverless", "workgroup/*"),
+    }
+}
+
+/// These actions know no resource. The condition limits them to statements that this role's function started: the owner's id is that of the role's session, which Lambda names after the function.
+fn own_statements() -> Statement {
+    let actions = [
+        "redshift-data:CancelStatement",
+        "redshift-data:DescribeStatement",
+        "redshift-data:GetStatementResult",
+        "redshift-data:ListStatements",
+    ];
+    Statement::allow("FollowOwnStatements", &actions).on("*").when(
+        "StringEquals",
+        "redshift-data:statement-owner-iam-userid",
+        ["${aws:userid}"],
+    )
+}
+
+/// The Data API signs in on the caller's behalf, with the caller's rights.
+fn sign_in(target: &Target, place: &Place) -> Vec<Statement> {
+    match (&target.login, &target.warehouse) {
+        (Login::Secret(secret), _) => vec![read_secret(secret), decrypt_secret(secret)],
+        (Login::DbUser(user), Warehouse::Cluster(cluster)) => vec![
+            // The one user, in the one database; never creating users nor joining groups.
+            Statement::allow("SignInAsDatabaseUser", &["redshift:GetClusterCredentials"])
+                .on(place.arn("redshift", &format!("dbuser:{cluster}/{user}")))
+                .on(place.arn("redshift", &format!("dbname:{cluster}/{}", target.database))),
+        ],
+        (Login::Identity, Warehouse::Cluster(cluster)) => vec![
+            // The database user named after the role, in the one database.
+            Statement::allow("SignInAsIamIdentity", &["redshift:GetClusterCredentialsWithIAM"])
+                .on(place.arn("redshift", &format!("dbname:{cluster}/{}", target.database))),
+        ],
+        // A workgroup takes no user's name: the arguments' rules refuse it.
+        (Login::Identity | Login::DbUser(_), Warehouse::Workgroup(workgroup)) => vec![
+            Statement::allow("SignInAsIamIdentity", &["redshift-serverless:GetCredentials"])
+                .on(workgroup_arn(workgroup, place)),
+        ],
+    }
+}
+
+/// The one secret, in all its versions.
+fn read_secret(secret: &Arn) -> Statement {
+    Statement::allow("SignInWithSecret", &["secretsmanager:GetSecretValue"]).on(secret.to_string())
+}
+
+/// A secret may be encrypted with a key that the component doesn't know. The encryption context narrows this to the one secret, and the service to Secrets Manager.
+fn decrypt_secret(secret: &Arn) -> Statement {
+    let Arn { partition, region, account, .. } = secret;
+    let suffix = if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+    Statement::allow("DecryptThatSecret", &["kms:Decrypt"])
+        .on(format!("arn:{partition}:kms:{region}:{account}:key/*"))
+        .when("StringEquals", "kms:EncryptionContext:SecretARN", [secret.to_string()])
+        .when("StringEquals", "kms:ViaService", [format!("secretsmanager.{region}.{suffix}")])
+}
+
+/// Telling Step Functions how a statement ended, and asking whether a task still waits. These actions know no resource: the task token is the right.
+fn callbacks() -> Statement {
+    let actions = ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"];
+    Statement::allow("CallBack", &actions).on("*")
+}
+
+/// Single rows of the tracking table, by key. No scan, no batch.
+fn tracking(table_arn: &str) -> Statement {
+    let actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+    Statement::allow("TrackStatements", &actions).on(table_arn)
+}
+
+/// What Lambda's poller needs, which works as the function.
+fn events(queue_arn: &str) -> Statement {
+    let actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+    Statement::allow("TakeEvents", &actions).on(queue_arn)
+}
+
+/// The key, through the services that hold the function's data: rows, events and its own environment. Never directly.
+fn key(place: &Place, key_arn: &str) -> Statement {
+    let services = ["dynamodb", "lambda", "sqs"].map(|service| place.service(service));
+    Statement::allow("UseTheKey", &["kms:Decrypt", "kms:GenerateDataKey"]).on(key_arn).when(
+        "StringEquals",
+        "kms:ViaService",
+        services,
+    )
+}
+
+/// Lines of its own log group; making groups is not its business.
+fn logs(log_group_arn: &str) -> Statement {
+    Statement::allow("WriteLogs", &["logs:CreateLogStream", "logs:PutLogEvents"]).on(format!("{log_group_arn}:*"))
+}
+
+/// Traces of invocations. These actions know no resource.
+fn traces() -> Statement {
+    Statement::allow("WriteTraces", &["xray:PutTelemetryRecords", "xray:PutTraceSegments"]).on("*")
+}
