@@ -77,7 +77,10 @@ class Api:
 def _parsed(body: bytes) -> dict[str, Any]:
     try:
         request = json.loads(body or b"{}")
-    except ValueError as error:
+        if b"\\u" in body:
+            # Half of a surrogate pair is valid JSON and no text.
+            json.dumps(request, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
         raise errors.serialization("The request body is not valid JSON.") from error
     if not isinstance(request, dict):
         raise errors.serialization("The request body is not a JSON object.")

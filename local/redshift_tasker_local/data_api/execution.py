@@ -50,6 +50,8 @@ class Session:
 
     def run_text(self, sql: str, parameters: Parameters) -> Outcome:
         """Runs all statements of a text as PostgreSQL runs a text of several: all or nothing; the last one counts."""
+        if "\0" in sql:
+            raise SqlRejected('ERROR: invalid byte sequence for encoding "UTF8": 0x00')
         pieces = split(sql)
         if not pieces:
             raise SqlRejected("ERROR: syntax error: the statement is empty")
@@ -154,8 +156,11 @@ def error_text(error: psycopg.Error) -> str:
     lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {diagnostic.message_primary}"]
     if diagnostic.message_detail:
         lines.append(f"  Detail: {diagnostic.message_detail}")
-    if diagnostic.message_hint:
-        lines.append(f"  Hint: {diagnostic.message_hint}")
+    hint = diagnostic.message_hint
+    if not hint and diagnostic.message_primary.startswith("missing FROM-clause entry"):
+        hint = "If this is a SUPER column: the local Redshift Data API does not support navigation into SUPER values."
+    if hint:
+        lines.append(f"  Hint: {hint}")
     return "\n".join(lines)
 
 

@@ -161,6 +161,9 @@ def test_operation_that_is_missing_here_says_so_by_name(data: DataClient) -> Non
     [
         (b"{", "SerializationException"),
         (b"[]", "SerializationException"),
+        (b'{"Sql": "select \'\\ud800\'"}', "SerializationException"),
+        (b'{"Sql": "\xff"}', "SerializationException"),
+        (b"[" * 100_000, "SerializationException"),
         (b'{"Sql": 1}', "SerializationException"),
         (b'{"Sql": "select 1", "Parameters": {}}', "SerializationException"),
         (b'{"Sql": "select 1", "WithEvent": "yes"}', "SerializationException"),

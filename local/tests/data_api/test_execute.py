@@ -299,3 +299,15 @@ def test_description_goes_after_three_days(own_data: DataClient) -> None:
     assert refusal.code == "ValidationException"
     assert "has expired after" in refusal.message
     assert own_data.ListStatements(Status="ALL")["Statements"] == []
+
+
+def test_sql_values_and_secrets_stay_out_of_the_logs(cloud: Cloud, data: DataClient) -> None:
+    mark = f"hush{uuid.uuid4().hex}"
+    data.run(f"create user {mark} password '{mark}' valid forever")
+    data.run(f"select '{mark}' from {mark} qualify 1 =")
+    data.run("select 1 / (:v = :v)::int / 0", Parameters=[{"name": "v", "value": mark}])
+    data.run(f"alter user {mark} password '{mark}'; select {mark}()")
+    data.refused("ExecuteStatement", **{**EXECUTE, "Sql": mark, "ClientToken": mark * 2})
+    logs = [path for path in cloud.data_dir.rglob("*") if path.is_file() and "log" in path.name.lower()]
+    assert any(path.name == "cloud.log" for path in logs)
+    assert [path for path in logs if mark in path.read_text(errors="replace")] == []

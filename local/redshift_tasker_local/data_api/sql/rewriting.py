@@ -6,16 +6,31 @@ still does not parse afterwards goes to `transpiling`.
 
 from __future__ import annotations
 
-from . import aggregates, casts, dates, maintenance, nulls, procedures, queries, tables, temporary, unsupported, users
+from . import (
+    aggregates,
+    casts,
+    dates,
+    maintenance,
+    nulls,
+    procedures,
+    queries,
+    settings,
+    tables,
+    temporary,
+    texts,
+    unsupported,
+    users,
+)
 from .tokens import Tokens
 
-_EXPRESSIONS = (nulls.rewrite, casts.rewrite, aggregates.rewrite, dates.rewrite)
+_EXPRESSIONS = (nulls.rewrite, casts.rewrite, aggregates.rewrite, texts.rewrite, dates.rewrite)
 _STATEMENTS = (
     unsupported.refuse,
     temporary.rewrite,
     tables.rewrite,
     users.rewrite,
     maintenance.rewrite,
+    settings.rewrite,
     queries.rewrite,
     *_EXPRESSIONS,
 )

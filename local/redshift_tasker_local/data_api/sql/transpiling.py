@@ -6,9 +6,13 @@ that PostgreSQL takes never get here. An answer that sqlglot itself calls incomp
 
 from __future__ import annotations
 
+import logging
+
 import sqlglot
 from sqlglot import ErrorLevel, exp
-from sqlglot.errors import SqlglotError
+
+# sqlglot logs the text of what it does not understand, with every password in it.
+logging.getLogger("sqlglot").disabled = True
 
 
 def transpile(sql: str) -> str | None:
@@ -18,6 +22,7 @@ def transpile(sql: str) -> str | None:
         if parsed is None or isinstance(parsed, exp.Command):
             return None
         written = parsed.sql(dialect="postgres", unsupported_level=ErrorLevel.RAISE)
-    except (SqlglotError, RecursionError):
+    except Exception:
+        # Besides its own errors, odd input makes it raise nearly anything; all of it means "can't say".
         return None
     return None if written == sql else written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from .tokens import Tokens, heading
 
 
@@ -9,11 +11,12 @@ class UnsupportedFeature(Exception):
     """A Redshift feature that this emulator does not have."""
 
     def __init__(self, feature: str) -> None:
-        super().__init__(f"ERROR: {feature} is not supported by the local Redshift Data API")
+        super().__init__(f"ERROR: the local Redshift Data API does not support {feature}")
 
 
 _BY_HEADING = {
     ("UNLOAD",): "UNLOAD to Amazon S3",
+    ("COPY",): "COPY from Amazon S3 and other stores",
     ("CREATE", "EXTERNAL"): "CREATE EXTERNAL {3}",
     ("DROP", "EXTERNAL"): "DROP EXTERNAL {3}",
     ("ALTER", "EXTERNAL"): "ALTER EXTERNAL {3}",
@@ -48,12 +51,18 @@ def refuse(statement: Tokens) -> Tokens:
     for count in (1, 2):
         if feature := _BY_HEADING.get(words[:count]):
             raise UnsupportedFeature(feature.replace("{3}", words[2] if len(words) > 2 else "").strip())
-    if words[:1] == ("COPY",) and _has_word(statement, "FROM"):
-        raise UnsupportedFeature("COPY from Amazon S3 and other stores")
     if words[:2] == ("ALTER", "TABLE") and _has_word(statement, "APPEND"):
         raise UnsupportedFeature("ALTER TABLE ... APPEND")
-    if words[:1] == ("CREATE",) and _has_word(statement, "PLPYTHONU", "LAMBDA"):
+    if words[:1] == ("MERGE",) and _has_pair(statement, "REMOVE", "DUPLICATES"):
+        raise UnsupportedFeature("MERGE ... REMOVE DUPLICATES")
+    if words[:1] == ("CREATE",) and (
+        _has_pair(statement, "LANGUAGE", "PLPYTHONU") or words[1:3] == ("EXTERNAL", "FUNCTION")
+    ):
         raise UnsupportedFeature("functions in Python and Lambda")
+    if _has_pair(statement, "CONNECT", "BY"):
+        raise UnsupportedFeature("CONNECT BY")
+    if _has_pair(statement, "*", "EXCLUDE"):
+        raise UnsupportedFeature("SELECT * EXCLUDE")
     if words[:1] in (("SELECT",), ("WITH",)) and _pivots(statement):
         raise UnsupportedFeature("PIVOT and UNPIVOT")
     if words[:2] == ("CREATE", "TABLE"):
@@ -65,6 +74,14 @@ def refuse(statement: Tokens) -> Tokens:
 
 def _has_word(statement: Tokens, *words: str) -> bool:
     return any(token.is_word(*words) for token in statement)
+
+
+def _has_pair(statement: Tokens, first: str, second: str) -> bool:
+    significant = [token for token in statement if not token.is_blank]
+    return any(
+        (one.text.upper(), two.text.upper()) == (first, second) and two.is_word(second)
+        for one, two in pairwise(significant)
+    )
 
 
 def _pivots(statement: Tokens) -> bool:
