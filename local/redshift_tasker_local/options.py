@@ -45,7 +45,9 @@ class Options:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the flags of `serve`."""
-    parser.add_argument("--data-dir", type=Path, required=True, help="the only folder that is written to; emptied first")
+    parser.add_argument(
+        "--data-dir", type=Path, required=True, help="the only folder that is written to; emptied first"
+    )
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 (default) takes a free one")
     parser.add_argument("--ready-file", type=Path, help="JSON file that appears when requests are answered")
     parser.add_argument("--json", action="store_true", help="print what the ready file holds as one line on stdout")

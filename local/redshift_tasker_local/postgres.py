@@ -136,15 +136,24 @@ def _identity(directory: Path, binaries: Path) -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
-    for needed in (directory, binaries):
-        for folder in needed.parents if needed == directory else (needed, *needed.parents):
-            if not folder.stat().st_mode & 0o001 and folder.stat().st_uid != nobody.pw_uid:
-                raise Problem(
-                    f"PostgreSQL can't run as root, and its user `nobody` may not enter `{folder}` (to `{needed}`)",
-                    f"choose another directory or `chmod o+x {folder}`",
-                )
+    for needed in (directory, binaries / "postgres"):
+        barred = barred_folder(needed, nobody.pw_uid)
+        if barred is not None:
+            raise Problem(
+                f"PostgreSQL can't run as root, and its user `nobody` may not enter `{barred}` (to `{needed}`)",
+                f"choose another directory or `chmod o+x {barred}`",
+            )
     os.chown(directory, nobody.pw_uid, nobody.pw_gid)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def barred_folder(path: Path, user: int) -> Path | None:
+    """The first folder on the way to `path` that an unprivileged user, who is in no group of ours, may not enter."""
+    for folder in reversed(path.parents):
+        status = folder.stat()
+        if not status.st_mode & (0o100 if status.st_uid == user else 0o001):
+            return folder
+    return None
 
 
 def _initdb(binaries: Path, data: Path, children: Children, identity: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from running_cloud import Cloud, command, environment, folder, read_ready
 
 from redshift_tasker_local.clients import Clients
+from redshift_tasker_local.postgres import barred_folder
 
 
 def refused(data_dir: Path, *more: str) -> str:
@@ -57,13 +58,14 @@ def test_path_too_long_for_a_socket_is_told() -> None:
         assert "too long for a Unix socket" in refused(root / ("d" * 100))
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to drop its privileges")
-def test_folder_that_the_database_user_may_not_enter_is_told() -> None:
+def test_folder_that_another_user_may_not_enter_is_found() -> None:
     with folder() as root:
-        root.chmod(0o700)
-        message = refused(root / "data")
-        assert "its user `nobody` may not enter" in message
-        assert f"chmod o+x {root}" in message
+        inner = root / "inner"
+        inner.mkdir(mode=0o700)
+        somebody = os.geteuid() + 1
+        assert barred_folder(inner / "data", somebody) == inner
+        assert barred_folder(inner / "data", os.geteuid()) is None
+        assert barred_folder(inner, somebody) is None
 
 
 def test_ready_file_is_what_is_printed_and_names_the_parts() -> None:
