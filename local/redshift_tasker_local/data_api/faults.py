@@ -50,13 +50,16 @@ class Faults:
         allowed = _EVENT_EFFECTS if operation == EVENT else self._errors_of(operation)
         if error not in allowed:
             raise validation(f"`{operation}` has no fault `{error}`; it has: {', '.join(sorted(allowed))}")
+        count = request.get("Count", 1)
+        if not isinstance(count, int) or count < 1:
+            raise validation("`Count` must be a positive whole number")
         fault = Fault(
             operation=operation,
             error=error,
             message=request.get("Message", f"{error} asked for by a test"),
             after=bool(request.get("After", False)),
             name_prefix=request.get("StatementNamePrefix", ""),
-            left=int(request.get("Count", 1)),
+            left=count,
         )
         with self._lock:
             self._planned.append(fault)

@@ -10,14 +10,11 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from .identity import Caller, DatabaseUser
 from .parameters import Parameters
-
-if TYPE_CHECKING:
-    from .identity import Caller, DatabaseUser
-    from .results import Result
-    from .targets import Target
+from .results import Result
+from .targets import Target
 
 
 class Status(StrEnum):
@@ -46,7 +43,7 @@ NEVER_RAN = "Connection or an prior query failed."
 """What the service writes (so) for the queries of a batch that it did not get to."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Progress:
     """State, times and error: what a statement and its queries have in common."""
 
@@ -68,11 +65,11 @@ class Progress:
         return self.updated_at or self.created_at
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Query(Progress):
     """One SQL text: a whole ExecuteStatement, or a part of a batch."""
 
-    sql: str = field(default="", repr=False)
+    sql: str = field(repr=False)
     query_id: int = 0
     rows: int = -1
     size: int = -1
@@ -84,18 +81,18 @@ class Query(Progress):
         return self.result is not None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Statement(Progress):
     """What one call of ExecuteStatement or BatchExecuteStatement started."""
 
-    id: str = ""
+    id: str
     sequence: int = 0
-    is_batch: bool = False
-    queries: list[Query] = field(default_factory=list)
-    target: Target = None  # type: ignore[assignment]
-    database: str = ""
-    user: DatabaseUser = None  # type: ignore[assignment]
-    caller: Caller = None  # type: ignore[assignment]
+    is_batch: bool
+    queries: list[Query]
+    target: Target
+    database: str
+    user: DatabaseUser
+    caller: Caller
     secret_arn: str | None = None
     name: str | None = None
     with_event: bool = False

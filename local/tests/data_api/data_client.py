@@ -124,9 +124,9 @@ class DataClient:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _AnyStatus())
         with opener.open(request) as answer:
             text = answer.read()
-            judge_name = target.partition(".")[2]
-            if answer.status != 200:
-                judge(judge_name, answer.status, answer.headers, text)
+            service, _, operation = target.partition(".")
+            if service == "RedshiftData":
+                judge(operation, answer.status, answer.headers, text)
             return answer.status, json.loads(text)
 
     def _judge(self, response_dict: dict[str, Any], **about: Any) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 import uuid
 
 import pytest
 from data_client import ANALYTICS, SLEEP, WAREHOUSE, DataClient
-from running_cloud import Cloud
+from running_cloud import Cloud, running
 
 EXECUTE = {**WAREHOUSE, "Sql": "select 1"}
 NO_ENDPOINT = "Redshift endpoint doesn't exist in this region."
@@ -311,3 +313,15 @@ def test_sql_values_and_secrets_stay_out_of_the_logs(cloud: Cloud, data: DataCli
     logs = [path for path in cloud.data_dir.rglob("*") if path.is_file() and "log" in path.name.lower()]
     assert any(path.name == "cloud.log" for path in logs)
     assert [path for path in logs if mark in path.read_text(errors="replace")] == []
+
+
+def test_statement_fails_when_the_database_goes_away() -> None:
+    with running() as cloud:
+        data = DataClient(cloud.ready["endpoint"])
+        statement_id = data.submit(SLEEP)
+        pid = data.started(statement_id)["RedshiftPid"]
+        os.kill(pid, signal.SIGKILL)
+        described = data.ended(statement_id)
+        assert described["Status"] == "FAILED"
+        assert described["Error"].startswith("ERROR: ")
+        assert str(cloud.data_dir) not in described["Error"]
