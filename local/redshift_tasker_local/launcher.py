@@ -66,9 +66,10 @@ def serve(options: Options) -> int:
         ending.hurry()
         if options.ready_file is not None:
             options.ready_file.unlink(missing_ok=True)
-        children.end_all()
+        # The database first and in its own way: killed, it would leave shared memory behind.
         if server is not None:
             server.stop()
+        children.end_all()
     return 0
 
 

@@ -38,6 +38,7 @@ class Busy:
     def is_gone(self) -> None:
         """Fails unless every process ends and nobody listens any more."""
         eventually("all processes end", lambda: not [one for one in self.processes if alive(one)])
+        eventually("its shared memory is gone", lambda: not shared_memory(int(self.cloud.ready["postgres"]["pid"])))
         port = int(self.cloud.ready["endpoint"].rsplit(":", 1)[1])
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
@@ -51,6 +52,12 @@ def dsn(cloud: Cloud) -> str:
     return psycopg.conninfo.make_conninfo(
         host=server["host"], port=server["port"], user=server["user"], dbname="postgres"
     )
+
+
+def shared_memory(creator: int) -> list[str]:
+    """System V segments that a process made and that outlive it unless removed."""
+    lines = Path("/proc/sysvipc/shm").read_text().splitlines()[1:]
+    return [line for line in lines if int(line.split()[4]) == creator]
 
 
 @pytest.fixture
@@ -96,6 +103,7 @@ def keep_busy(cloud: Cloud) -> None:
 def test_busy_cloud_has_all_its_parts(busy: Busy) -> None:
     names = {name for pid, _ in busy.processes if (name := process_name(pid))}
     assert {"postgres", "sleep"} <= names
+    assert shared_memory(int(busy.cloud.ready["postgres"]["pid"]))
     assert len(busy.processes) > 5
 
 
