@@ -88,3 +88,6 @@ impl<C: Cloud, K: Clock> App<C, K> {
         self.clock.now().plus(self.settings.keep_finished).seconds()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,12 @@ pub fn subscriber<W>(level: LevelFilter, writer: W) -> impl tracing::Subscriber 
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let ours = Targets::new().with_target("lambda", level).with_default(LevelFilter::OFF);
+    // Targets match by prefix. The runtime's own errors are worth a line; what it logs of ours is logged already.
+    let ours = Targets::new()
+        .with_target("lambda", level)
+        .with_target("lambda_runtime", LevelFilter::ERROR.min(level))
+        .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)
+        .with_default(LevelFilter::OFF);
     let lines = fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).with_writer(writer);
     Registry::default().with(ours).with(lines)
 }

@@ -1,1 +1,19 @@
-//! Fake.
+//! A cloud in memory: the tracking table with its conditions and transactions, the Data API, and Step Functions' tasks.
+//!
+//! It runs in virtual time, on one thread, and answers at once, so a handler runs to its end when it is polled once.
+//! Each call can be made to fail before or after its effect, or to never answer, which is how a crash looks: a handler
+//! that did not end when it was polled has crashed there. It is a model of what the services promise, no more: rules
+//! that only one of them knows (limits, rights, prices) are absent.
+
+mod data_api;
+mod fault;
+mod task;
+mod tracking_table;
+mod world;
+
+pub(crate) use fault::{Fault, Plan};
+pub(crate) use task::Told;
+pub(crate) use world::World;
+
+/// The installation that tests use.
+pub(crate) const NAMESPACE: &str = "abcdefgh";

@@ -1,0 +1,146 @@
+use super::*;
+use crate::op::{Generation, OpKey};
+use crate::row::{Callback, Close, Ending, Statement, TaskToken};
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn statement() -> Statement {
+    Statement { sql: Secret::new("SELECT 1".to_owned()), parameters: Vec::new(), database: None }
+}
+
+fn intent(close: Option<Close>) -> Stage {
+    Stage::Intent { statement: statement(), close }
+}
+
+fn submitted(cancel_asked: bool) -> Stage {
+    Stage::Submitted { statement_id: "s".to_owned(), at: at(1), cancel_asked: cancel_asked.then(|| at(2)) }
+}
+
+fn outcome(ending: Ending) -> Outcome {
+    Outcome { statement_id: Some("s".to_owned()), ending, message: Secret::new("{}".to_owned()), verified: true, at: at(3) }
+}
+
+fn token(text: &str) -> Secret<String> {
+    Secret::new(text.to_owned())
+}
+
+fn row(stage: Stage) -> Row {
+    Row {
+        key: OpKey::parse(&"a".repeat(52)).expect("valid"),
+        generation: Generation::FIRST,
+        version: 1,
+        callback: Callback::StepFunctions,
+        stage,
+        tokens: vec![
+            TaskToken::open(token("untold")),
+            TaskToken { token: token("told"), delivery: Delivery::Told },
+            TaskToken { token: token("gone"), delivery: Delivery::Gone },
+        ],
+        payload_hash: "hash".to_owned(),
+        execution_arn: None,
+        lock: None,
+        heartbeat: false,
+        born_at: at(0),
+        generation_at: at(0),
+        alive: None,
+        gone_since: Some(at(9)),
+        due_at: Some(at(60)),
+        ttl: None,
+    }
+}
+
+#[test]
+fn each_stage_and_token_has_its_decision() {
+    let not_to_start = || Some(Close::NotToStart { at: at(2) });
+    let cancel_asked = || Some(Close::CancelAsked { at: at(2) });
+    let cases = [
+        // stage, a token not told yet, a settled or unknown token, no token at all
+        (intent(None), Replay::Probe(Alive::Submit), Replay::Probe(Alive::AdoptAndSubmit), Replay::Submit),
+        (intent(not_to_start()), Replay::Probe(Alive::Submit), Replay::Probe(Alive::AdoptAndSubmit), Replay::Submit),
+        (intent(cancel_asked()), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
+        (submitted(false), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
+        (submitted(true), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
+        (Stage::Outcome(outcome(Ending::Failed)), Replay::Report, Replay::Probe(Alive::ReportThenLook), Replay::Report),
+        (Stage::Outcome(outcome(Ending::Finished)), Replay::Report, Replay::Probe(Alive::ReportThenLook), Replay::Report),
+    ];
+    for (stage, untold, settled, none) in cases {
+        let row = row(stage);
+        let decide = |token: Option<&str>| on_existing(&row, token.map(super::tests::token).as_ref(), "hash");
+        assert_eq!(decide(Some("untold")), untold, "{row:?}");
+        for other in ["told", "gone", "new"] {
+            assert_eq!(decide(Some(other)), settled, "{other} {row:?}");
+        }
+        assert_eq!(decide(None), none, "{row:?}");
+    }
+}
+
+#[test]
+fn only_what_surely_did_not_finish_runs_again() {
+    for ending in Ending::ALL {
+        let row = row(Stage::Reported(outcome(ending)));
+        let again = matches!(ending, Ending::Failed | Ending::Aborted | Ending::Rejected);
+        let expected = if again { Alive::NextGeneration } else { Alive::AdoptAndReport };
+        assert_eq!(on_existing(&row, Some(&token("new")), "hash"), Replay::Probe(expected), "{ending:?}");
+        let expected = if again { Replay::RunAgain } else { Replay::Accepted };
+        assert_eq!(on_existing(&row, None, "hash"), expected, "{ending:?}");
+    }
+}
+
+#[test]
+fn another_payload_is_a_mismatch_whatever_the_stage() {
+    for stage in [intent(None), submitted(false), Stage::Reported(outcome(Ending::Failed))] {
+        assert_eq!(on_existing(&row(stage), Some(&token("untold")), "other"), Replay::Mismatch);
+    }
+}
+
+#[test]
+fn an_adopted_token_takes_back_what_stood_against_a_start() {
+    let next = adopted(&row(intent(Some(Close::NotToStart { at: at(2) }))), Some(&token("new")), at(7));
+    assert_eq!(next.stage, intent(None));
+    assert_eq!((next.alive, next.gone_since), (Some(at(7)), None));
+    assert_eq!(next.tokens.last(), Some(&TaskToken::open(token("new"))));
+}
+
+#[test]
+fn an_adopted_token_does_not_take_back_a_wish_to_cancel() {
+    let asked = intent(Some(Close::CancelAsked { at: at(2) }));
+    assert_eq!(adopted(&row(asked.clone()), Some(&token("new")), at(7)).stage, asked);
+}
+
+#[test]
+fn a_token_that_comes_again_is_not_kept_twice() {
+    let next = adopted(&row(submitted(false)), Some(&token("told")), at(7));
+    assert_eq!(next.tokens.len(), 3);
+    assert_eq!(next.tokens[1], TaskToken::open(token("told")));
+}
+
+#[test]
+fn the_next_generation_forgets_the_run_before() {
+    let start = Start {
+        statement: statement(),
+        singleton: false,
+        token: Some(token("new")),
+        execution_arn: None,
+        idempotency_key: None,
+        context: None,
+        heartbeat: false,
+    };
+    let before = Row { ttl: Some(1), ..row(Stage::Reported(outcome(Ending::Failed))) };
+    let next = next_generation(&before, &start, at(7), Some(at(8)));
+    assert_eq!(next.generation, Generation::FIRST.next());
+    assert_eq!(next.stage, intent(None));
+    assert_eq!((next.generation_at, next.due_at, next.ttl, next.gone_since), (at(7), Some(at(8)), None, None));
+    let deliveries: Vec<_> = next.tokens.iter().map(|token| token.delivery).collect();
+    assert_eq!(deliveries, [Delivery::Gone, Delivery::Told, Delivery::Gone, Delivery::Open]);
+}
+
+#[test]
+fn a_reopened_row_no_longer_expires() {
+    let finished = outcome(Ending::Finished);
+    let before = Row { ttl: Some(1), due_at: None, ..row(Stage::Reported(finished.clone())) };
+    let next = reopened(&before, &finished, &token("new"), at(8));
+    assert_eq!(next.stage, Stage::Outcome(finished));
+    assert_eq!((next.ttl, next.due_at), (None, Some(at(8))));
+}

@@ -1,0 +1,131 @@
+//! Canaries in SQL, tokens, keys and the database's texts: none may appear in a log line, an error's `Debug`, or, except
+//! for the database's text, in an error's message.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use super::ARN;
+use crate::ports::{CallClass, Progress};
+use crate::telemetry;
+use crate::testing::{Fault, Plan, World};
+
+#[derive(Debug, Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// Invokes, and gives what an error shows.
+fn shown(world: &World, payload: &Value) -> String {
+    match world.invoke(payload) {
+        Some(Err(error)) => format!("{error:?} {error}"),
+        Some(Ok(_)) | None => String::new(),
+    }
+}
+
+/// A life of a task with everything in it that prints.
+fn play(plan: Plan) -> (String, World) {
+    let world = World::with_faults(plan);
+    let start = |sql: &str, token: &str| json!({
+        "sqlStatement": sql, "taskToken": token, "executionArn": ARN, "idempotencyKey": "key",
+        "action": "executeSingletonStatement",
+    });
+    let sql = "SELECT canary_of_sql";
+    let mut errors = Vec::new();
+    for token in ["canary_of_token_1", "canary_of_token_2"] {
+        world.open_task(token);
+        errors.push(shown(&world, &start(sql, token)));
+    }
+    errors.push(shown(&world, &start("SELECT canary_of_other_sql", "canary_of_token_2")));
+    errors.push(shown(&world, &json!({ "sqlStatement": sql, "tokn": "canary_of_token_3" })));
+    errors.push(shown(&world, &json!({ "action": "executeSingletonStatement", "sqlStatement": sql })));
+    errors.push(shown(&world, &start(sql, "canary_of_token_that_never_was")));
+    world.end_runs(Progress::Failed);
+    let events = world.events();
+    let poisoned = ["canary_of_a_body".to_owned(), json!({ "detail": { "statementName": "canary_of_a_name" } }).to_string()];
+    let _records = world.deliver(&[events.clone(), poisoned.to_vec()].concat());
+    let _doubled = world.deliver(&events);
+    for action in ["describeStatement", "cancelStatement", "getStatementResult"] {
+        errors.push(shown(&world, &json!({ "action": action, "statementId": "LATEST", "executionArn": ARN })));
+    }
+    world.refuse_next(CallClass::Refused, "ValidationException", "a text without secrets");
+    world.open_task("canary_of_token_4");
+    errors.push(shown(&world, &start(sql, "canary_of_token_4")));
+    world.refuse_next(CallClass::Refused, "ValidationException", "a text without secrets");
+    errors.push(shown(&world, &json!({ "sqlStatement": sql })));
+    (errors.join("\n"), world)
+}
+
+#[test]
+fn no_canary_appears_whatever_goes_wrong() {
+    let lines = Lines::default();
+    let subscriber = telemetry::subscriber(LevelFilter::TRACE, lines.clone());
+    tracing::subscriber::with_default(subscriber, || {
+        let (errors, world) = play(Plan::default());
+        assert!(!errors.is_empty() && !errors.contains("canary"), "{errors}");
+        for call in 0..world.calls().len() {
+            for fault in Fault::ALL {
+                let (errors, _) = play(Plan(vec![(call, fault)]));
+                assert!(!errors.contains("canary"), "{errors}");
+            }
+        }
+    });
+    let text = lines.text();
+    assert!(text.contains("\"message\":\"registered\""), "{text}");
+    let leak = text.lines().find(|line| line.contains("canary"));
+    assert_eq!(leak, None);
+}
+
+#[test]
+fn the_databases_words_are_in_an_errors_message_and_not_in_its_debug() {
+    let world = World::new();
+    world.refuse_next(CallClass::Refused, "ValidationException", "canary of the database");
+    let error = world.invoke(&json!({ "sqlStatement": "SELECT 1" })).expect("no crash").expect_err("refused");
+    assert!(error.to_string().contains("canary of the database"));
+    assert!(!format!("{error:?}").contains("canary"));
+}
+
+#[test]
+fn a_panic_is_answered_without_its_message() {
+    let world = World::with_faults(Plan(vec![(0, Fault::Panics)]));
+    let error = world.invoke(&json!({ "sqlStatement": "SELECT 1" })).expect("no crash").expect_err("a defect");
+    assert_eq!(error.name(), "InternalError");
+    assert!(!format!("{error:?} {error}").contains("canary"));
+}
+
+#[test]
+fn other_crates_are_silent() {
+    let lines = Lines::default();
+    tracing::subscriber::with_default(telemetry::subscriber(LevelFilter::TRACE, lines.clone()), || {
+        tracing::error!(target: "aws_smithy_runtime::client", "canary");
+        tracing::error!(target: "lambda_runtime::layers::panic", "canary");
+        tracing::debug!(target: "lambda_runtime::layers::api_response", "canary");
+    });
+    assert_eq!(lines.text(), "");
+}

@@ -1,0 +1,164 @@
+//! The Data API: statements with names and client tokens, asynchronous ends, events.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::op::StatementName;
+use crate::ports::{CallClass, CallError, Description, Execute, Executed, Progress, ResultPage};
+use crate::secret::Secret;
+use crate::time::Timestamp;
+
+/// How long a client token is remembered.
+const CLIENT_TOKEN_LIFE: Duration = Duration::from_hours(8);
+
+/// One statement that the database was given.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) client_token: String,
+    pub(crate) sql: Secret<String>,
+    pub(crate) with_event: bool,
+    pub(crate) at: Timestamp,
+    pub(crate) progress: Progress,
+    /// Of other runs of the same operation: how many ran or had finished when this one began.
+    pub(crate) beside: usize,
+}
+
+impl Run {
+    /// The operation that it belongs to.
+    pub(crate) fn operation(&self) -> &str {
+        self.name.rsplit_once(':').map_or(&self.name, |(operation, _)| operation)
+    }
+
+    /// The body of the message that tells of its end.
+    pub(crate) fn event(&self) -> String {
+        json!({
+            "version": "0", "id": format!("event-{}", self.id), "detail-type": "Redshift Data Statement Status Change",
+            "source": "aws.redshift-data", "account": "123456789012", "time": self.at.iso8601(), "region": "us-east-1",
+            "resources": ["arn:aws:redshift:us-east-1:123456789012:cluster:warehouse"],
+            "detail": {
+                "principal": "arn:aws:iam::123456789012:user/u", "statementName": self.name, "statementId": self.id,
+                "redshiftQueryId": 7, "state": state(self.progress), "rows": 1, "expireAt": 1_601_673_265,
+            },
+        })
+        .to_string()
+    }
+}
+
+fn state(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Running => "STARTED",
+        Progress::Finished => "FINISHED",
+        Progress::Failed => "FAILED",
+        Progress::Aborted => "ABORTED",
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct DataApi {
+    pub(super) runs: Vec<Run>,
+    /// The next `ExecuteStatement` fails like this.
+    pub(super) refusal: Option<CallError>,
+    /// The next `ExecuteStatement` takes the statement and answers with an error that names it.
+    pub(super) doubt: bool,
+    pub(super) pages: Vec<serde_json::Value>,
+    /// Bodies of events that were sent and not yet delivered.
+    pub(super) events: Vec<String>,
+}
+
+impl DataApi {
+    pub(super) fn execute(&mut self, request: &Execute, now: Timestamp) -> Result<Executed, CallError> {
+        if let Some(refusal) = self.refusal.take() {
+            return Err(refusal);
+        }
+        let known = |run: &&Run| run.client_token == request.client_token && now.since(run.at) < CLIENT_TOKEN_LIFE;
+        if let Some(run) = self.runs.iter().find(known) {
+            return Ok(Executed::Accepted { statement_id: run.id.clone(), created_at: Some(run.at) });
+        }
+        let mut run = Run {
+            id: format!("{:08x}-0000-0000-0000-000000000000", self.runs.len() + 1),
+            name: request.name.clone(),
+            client_token: request.client_token.clone(),
+            sql: request.sql.clone(),
+            with_event: request.with_event,
+            at: now,
+            progress: Progress::Running,
+            beside: 0,
+        };
+        let harmed = |other: &&Run| {
+            other.operation() == run.operation() && matches!(other.progress, Progress::Running | Progress::Finished)
+        };
+        run.beside = self.runs.iter().filter(harmed).count();
+        let statement_id = run.id.clone();
+        self.runs.push(run);
+        if std::mem::take(&mut self.doubt) {
+            return Ok(Executed::Doubtful { statement_id });
+        }
+        Ok(Executed::Accepted { statement_id, created_at: Some(now) })
+    }
+
+    pub(super) fn describe(&self, id: &str) -> Result<Description, CallError> {
+        let run = self.find_run(id, "DescribeStatement")?;
+        let failed = matches!(run.progress, Progress::Failed | Progress::Aborted);
+        Ok(Description {
+            progress: run.progress,
+            error: failed.then(|| Secret::new("ERROR: relation does not exist".to_owned())),
+            rows: 1,
+            query_id: 7,
+            shape: Secret::new(json!({"Id": id, "Status": state(run.progress), "QueryString": run.sql.expose()})),
+        })
+    }
+
+    pub(super) fn results(&self, id: &str, next_token: Option<&str>) -> Result<ResultPage, CallError> {
+        self.find_run(id, "GetStatementResult")?;
+        let index: usize = next_token.map_or(Ok(0), str::parse).unwrap_or(usize::MAX);
+        let mut page = self.pages.get(index).cloned().ok_or_else(|| missing("GetStatementResult"))?;
+        if index + 1 < self.pages.len() {
+            page["NextToken"] = (index + 1).to_string().into();
+        }
+        Ok(ResultPage { shape: Secret::new(page) })
+    }
+
+    pub(super) fn cancel(&mut self, id: &str) -> Result<bool, CallError> {
+        if self.find_run(id, "CancelStatement")?.progress == Progress::Running {
+            self.end(id, Progress::Aborted);
+            return Ok(true);
+        }
+        Err(CallError {
+            call: "CancelStatement",
+            class: CallClass::Refused,
+            code: "ValidationException".to_owned(),
+            message: Secret::new("Could not cancel a query that is already in FINISHED state".to_owned()),
+        })
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<String> {
+        self.runs.iter().find(|run| run.name == name).map(|run| run.id.clone())
+    }
+
+    /// Ends a statement and sends its event, if it was asked for.
+    pub(super) fn end(&mut self, id: &str, progress: Progress) {
+        if let Some(run) = self.runs.iter_mut().find(|run| run.id == id && run.progress == Progress::Running) {
+            run.progress = progress;
+            if run.with_event {
+                debug_assert!(StatementName::parse(&run.name).is_some());
+                self.events.push(run.event());
+            }
+        }
+    }
+
+    fn find_run(&self, id: &str, call: &'static str) -> Result<&Run, CallError> {
+        self.runs.iter().find(|run| run.id == id).ok_or_else(|| missing(call))
+    }
+}
+
+fn missing(call: &'static str) -> CallError {
+    CallError {
+        call,
+        class: CallClass::Missing,
+        code: "ResourceNotFoundException".to_owned(),
+        message: Secret::new("Query does not exist.".to_owned()),
+    }
+}

@@ -1,0 +1,269 @@
+//! The whole cloud with its clock, as the handlers' ports and as a test's levers.
+
+use std::cell::RefCell;
+use std::future::pending;
+use std::time::Duration;
+
+use futures::FutureExt;
+use serde_json::Value;
+
+use super::data_api::{DataApi, Run};
+use super::fault::{Fault, Plan};
+use super::task::{Tasks, Told};
+use super::tracking_table::TrackingTable;
+use crate::env::{self, Settings};
+use crate::error::Error;
+use crate::handlers::App;
+use crate::ports::{
+    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Progress, ResultPage, TaskError, TaskFailure, Updated,
+    Written,
+};
+use crate::row::{Row, codec};
+use crate::secret::Secret;
+use crate::table::{Item, Key, Update, Write};
+use crate::time::Timestamp;
+
+/// A cloud in memory.
+#[derive(Debug)]
+pub(crate) struct World {
+    state: RefCell<State>,
+    plan: Plan,
+}
+
+#[derive(Debug)]
+struct State {
+    now: Timestamp,
+    table: TrackingTable,
+    data_api: DataApi,
+    tasks: Tasks,
+    calls: Vec<&'static str>,
+}
+
+impl World {
+    /// A cloud where everything goes well.
+    pub(crate) fn new() -> Self {
+        Self::with_faults(Plan::default())
+    }
+
+    /// A cloud where these calls go wrong.
+    pub(crate) fn with_faults(plan: Plan) -> Self {
+        let state = State {
+            now: Timestamp::from_millis(1_700_000_000_000),
+            table: TrackingTable::default(),
+            data_api: DataApi::default(),
+            tasks: Tasks::default(),
+            calls: Vec::new(),
+        };
+        Self { state: RefCell::new(state), plan }
+    }
+
+    /// Runs one invocation of the function to its end; `None` if it crashed.
+    pub(crate) fn invoke(&self, event: &Value) -> Option<Result<Value, Error>> {
+        self.invoke_as(event, "invocation-1")
+    }
+
+    /// The same under another request id.
+    pub(crate) fn invoke_as(&self, event: &Value, request_id: &str) -> Option<Result<Value, Error>> {
+        let settings = Settings::parse(|name| match name {
+            env::REDSHIFT_TARGET => Some(r#"{"clusterIdentifier":"warehouse","dbName":"dev","dbUser":"u"}"#.to_owned()),
+            env::TRACKING_TABLE_NAME => Some("tracking".to_owned()),
+            env::STATEMENT_NAMESPACE => Some(super::NAMESPACE.to_owned()),
+            _ => None,
+        });
+        let app = App { cloud: self, clock: self, settings: settings.expect("valid settings") };
+        crate::runtime::invoke(&app, event, request_id).now_or_never()
+    }
+
+    /// Delivers messages with these bodies in one batch; the positions of those that are to come again. `None`: crashed.
+    pub(crate) fn deliver(&self, bodies: &[String]) -> Option<Vec<usize>> {
+        let record = |(index, body): (usize, &String)| serde_json::json!({"messageId": index.to_string(), "body": body});
+        let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
+        let answer = self.invoke(&serde_json::json!({ "Records": records }))?.expect("a batch never fails as a whole");
+        let failures = answer["batchItemFailures"].as_array().expect("a list").clone();
+        let position = |failure: Value| failure["itemIdentifier"].as_str().and_then(|id| id.parse().ok()).expect("an index");
+        Some(failures.into_iter().map(position).collect())
+    }
+
+    /// Takes the bodies of the events that were sent.
+    pub(crate) fn events(&self) -> Vec<String> {
+        std::mem::take(&mut self.state.borrow_mut().data_api.events)
+    }
+
+    /// How many calls were made.
+    pub(crate) fn calls(&self) -> Vec<&'static str> {
+        self.state.borrow().calls.clone()
+    }
+
+    /// The statements that the database was given.
+    pub(crate) fn runs(&self) -> Vec<Run> {
+        self.state.borrow().data_api.runs.clone()
+    }
+
+    /// Ends every running statement.
+    pub(crate) fn end_runs(&self, progress: Progress) {
+        for run in self.runs() {
+            self.state.borrow_mut().data_api.end(&run.id, progress);
+        }
+    }
+
+    /// The Data API forgets its statements' records.
+    pub(crate) fn forget_runs(&self) {
+        self.state.borrow_mut().data_api.runs.clear();
+    }
+
+    /// The next `ExecuteStatement` fails like this.
+    pub(crate) fn refuse_next(&self, class: CallClass, code: &str, message: &str) {
+        let (code, message) = (code.to_owned(), Secret::new(message.to_owned()));
+        self.state.borrow_mut().data_api.refusal = Some(CallError { call: "ExecuteStatement", class, code, message });
+    }
+
+    /// The next `ExecuteStatement` runs the statement and answers with an error.
+    pub(crate) fn doubt_next(&self) {
+        self.state.borrow_mut().data_api.doubt = true;
+    }
+
+    /// What `GetStatementResult` answers, page by page.
+    pub(crate) fn set_pages(&self, pages: Vec<Value>) {
+        self.state.borrow_mut().data_api.pages = pages;
+    }
+
+    /// The next callbacks are answered like this.
+    pub(crate) fn answer_callbacks(&self, answers: Vec<TaskError>) {
+        self.state.borrow_mut().tasks.answers = answers;
+    }
+
+    /// Opens a task.
+    pub(crate) fn open_task(&self, token: &str) {
+        self.state.borrow_mut().tasks.open(token);
+    }
+
+    /// Gives a task up.
+    pub(crate) fn close_task(&self, token: &str) {
+        self.state.borrow_mut().tasks.close(token);
+    }
+
+    /// What a task was told.
+    pub(crate) fn told(&self, token: &str) -> Option<Told> {
+        self.state.borrow().tasks.told(token)
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, duration: Duration) {
+        let mut state = self.state.borrow_mut();
+        state.now = state.now.plus(duration);
+    }
+
+    /// The operations' rows.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        let state = self.state.borrow();
+        let operations = state.table.items().filter(|(key, _)| key.id().starts_with("O#"));
+        operations.map(|(_, item)| codec::decode(item).expect("a readable row")).collect()
+    }
+
+    /// The ids of all items.
+    pub(crate) fn item_ids(&self) -> Vec<String> {
+        self.state.borrow().table.items().map(|(key, _)| key.id().to_owned()).collect()
+    }
+
+    /// Changes an item behind the function's back.
+    pub(crate) fn tamper(&self, prefix: &str, change: impl Fn(&mut Item)) {
+        let mut state = self.state.borrow_mut();
+        let found = state.table.items().find(|(key, _)| key.id().starts_with(prefix));
+        let (key, mut item) = found.map(|(key, item)| (key.clone(), item.clone())).expect("such an item");
+        change(&mut item);
+        state.table.insert(key, item);
+    }
+
+    /// Drops an item behind the function's back.
+    pub(crate) fn drop_item(&self, prefix: &str) {
+        let mut state = self.state.borrow_mut();
+        let found = state.table.items().map(|(key, _)| key.clone()).find(|key| key.id().starts_with(prefix));
+        state.table.remove(&found.expect("such an item"));
+    }
+
+    /// Makes one call, or what the plan makes of it.
+    async fn call<T, E>(
+        &self,
+        name: &'static str,
+        effect: impl FnOnce(&mut State) -> Result<T, E>,
+        wrap: impl FnOnce(CallError) -> E,
+    ) -> Result<T, E> {
+        let index = {
+            let mut state = self.state.borrow_mut();
+            state.calls.push(name);
+            state.calls.len() - 1
+        };
+        let unanswered = CallError {
+            call: name,
+            class: CallClass::Passing,
+            code: "Timeout".to_owned(),
+            message: Secret::new(String::new()),
+        };
+        match self.plan.at(index) {
+            None => effect(&mut self.state.borrow_mut()),
+            Some(Fault::Fails) => Err(wrap(unanswered)),
+            Some(Fault::AnswerLost) => {
+                let _lost = effect(&mut self.state.borrow_mut());
+                Err(wrap(unanswered))
+            }
+            Some(Fault::CrashBefore) => pending().await,
+            Some(Fault::CrashAfter) => {
+                let _unseen = effect(&mut self.state.borrow_mut());
+                pending().await
+            }
+            Some(Fault::Panics) => panic!("canary of a panic"),
+        }
+    }
+}
+
+impl Clock for &World {
+    fn now(&self) -> Timestamp {
+        self.state.borrow().now
+    }
+}
+
+impl Cloud for &World {
+    async fn get(&self, key: &Key) -> Result<Option<Item>, CallError> {
+        self.call("GetItem", |state| Ok(state.table.get(key)), |error| error).await
+    }
+
+    async fn update(&self, update: Update) -> Result<Updated, CallError> {
+        self.call("UpdateItem", |state| Ok(state.table.update(&update)), |error| error).await
+    }
+
+    async fn write(&self, writes: Vec<Write>) -> Result<Written, CallError> {
+        self.call("Write", |state| Ok(state.table.write(writes)), |error| error).await
+    }
+
+    async fn execute(&self, request: Execute) -> Result<Executed, CallError> {
+        self.call("ExecuteStatement", |state| state.data_api.execute(&request, state.now), |error| error).await
+    }
+
+    async fn describe(&self, id: &str) -> Result<Description, CallError> {
+        self.call("DescribeStatement", |state| state.data_api.describe(id), |error| error).await
+    }
+
+    async fn results(&self, id: &str, next_token: Option<&str>) -> Result<ResultPage, CallError> {
+        self.call("GetStatementResult", |state| state.data_api.results(id, next_token), |error| error).await
+    }
+
+    async fn cancel(&self, id: &str) -> Result<bool, CallError> {
+        self.call("CancelStatement", |state| state.data_api.cancel(id), |error| error).await
+    }
+
+    async fn find(&self, name: &str) -> Result<Option<String>, CallError> {
+        self.call("ListStatements", |state| Ok(state.data_api.find(name)), |error| error).await
+    }
+
+    async fn heartbeat(&self, token: &Secret<String>) -> Result<(), TaskError> {
+        self.call("SendTaskHeartbeat", |state| state.tasks.heartbeat(token.expose()), TaskError::Call).await
+    }
+
+    async fn succeed(&self, token: &Secret<String>, output: &str) -> Result<(), TaskError> {
+        self.call("SendTaskSuccess", |state| state.tasks.succeed(token.expose(), output), TaskError::Call).await
+    }
+
+    async fn fail(&self, token: &Secret<String>, failure: Option<TaskFailure<'_>>) -> Result<(), TaskError> {
+        self.call("SendTaskFailure", |state| state.tasks.fail(token.expose(), failure), TaskError::Call).await
+    }
+}
