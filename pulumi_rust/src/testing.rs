@@ -5,6 +5,7 @@
 
 mod monitor;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -55,6 +56,8 @@ struct Seen {
     registrations: Mutex<Vec<Registration>>,
     outputs: Mutex<Vec<(Urn, Properties)>>,
     logs: Mutex<Vec<String>>,
+    functions: Mutex<BTreeMap<String, Properties>>,
+    invokes: Mutex<Vec<proto::ResourceInvokeRequest>>,
 }
 
 impl FakeEngine {
@@ -76,6 +79,16 @@ impl FakeEngine {
     /// Its address, as the monitor's endpoint and the engine's.
     pub fn address(&self) -> String {
         self.address.to_string()
+    }
+
+    /// What a function answers from now on; one without an answer does not exist.
+    pub fn answer(&self, token: impl Into<String>, answer: Properties) {
+        locked(&self.seen.functions).insert(token.into(), answer);
+    }
+
+    /// Every call of a function so far, in the order of arrival.
+    pub fn invokes(&self) -> Vec<proto::ResourceInvokeRequest> {
+        locked(&self.seen.invokes).clone()
     }
 
     /// Every registration so far, in the order of arrival.

@@ -46,15 +46,11 @@ impl ResourceMonitor for FakeMonitor {
     }
 
     async fn invoke(&self, request: Request<proto::ResourceInvokeRequest>) -> Answer<proto::ResourceInvokeResponse> {
-        let answer = match request.into_inner().tok.as_str() {
-            "aws:index/getCallerIdentity:getCallerIdentity" => [("accountId", "000000000000")],
-            "aws:index/getRegion:getRegion" => [("region", "us-east-1")],
-            "aws:index/getPartition:getPartition" => [("partition", "aws")],
-            token => {
-                return Err(Status::not_found(format!("the fake engine has no function {token}")));
-            }
-        };
-        let answer: Properties = answer.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
+        let request = request.into_inner();
+        let answer = locked(&self.seen.functions).get(&request.tok).cloned();
+        let unknown = || Status::not_found(format!("the fake engine has no function {}", request.tok));
+        let answer = answer.ok_or_else(unknown)?;
+        locked(&self.seen.invokes).push(request);
         Ok(Response::new(proto::ResourceInvokeResponse {
             r#return: Some(Encoder::without_outputs().properties(&answer)),
             ..proto::ResourceInvokeResponse::default()
