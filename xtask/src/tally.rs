@@ -40,9 +40,17 @@ impl Tally {
             .agreeing_with(succeeded)
     }
 
+    /// From the last line of the type check, as in `40 checks passed, 2 failed`.
+    pub(crate) fn of_type_check(output: &str, succeeded: bool) -> Self {
+        let last = output.lines().rev().find(|line| line.contains(" checks passed"));
+        last.map(|line| counts(&line.replace("checks ", ""))).unwrap_or_default().agreeing_with(succeeded)
+    }
+
     fn agreeing_with(self, succeeded: bool) -> Self {
         match (succeeded, self) {
             (false, Self { failed: 0, passed }) => Self { passed, failed: 1 },
+            // A runner that found nothing to run has shown nothing.
+            (true, Self { failed: 0, passed: 0 }) => Self { passed: 0, failed: 1 },
             _ => self,
         }
     }
