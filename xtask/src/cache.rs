@@ -48,10 +48,7 @@ pub(crate) fn key(parts: &[&[u8]]) -> String {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    hash.finalize()
-        .iter()
-        .take(6)
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    hash.finalize().iter().take(6).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// The folder of a complete entry, if there is one.
@@ -60,31 +57,18 @@ pub(crate) fn find(name: &str, key: &str) -> Result<Option<PathBuf>> {
 }
 
 /// Makes the entry with `build`, which fills the folder it gets, unless it is there or another process makes it meanwhile.
-pub(crate) fn make(
-    name: &str,
-    key: &str,
-    build: impl FnOnce(&Path) -> Result<()>,
-) -> Result<PathBuf> {
+pub(crate) fn make(name: &str, key: &str, build: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let root = root()?;
     let entry = format!("{name}-{key}");
-    let lock =
-        File::create(root.join(format!("{entry}.lock"))).with_context(|| unwritable(&root))?;
+    let lock = File::create(root.join(format!("{entry}.lock"))).with_context(|| unwritable(&root))?;
     lock.lock().with_context(|| unwritable(&root))?;
     if let Some(folder) = find(name, key)? {
         return Ok(folder);
     }
     for leftover in fs::read_dir(&root)?.filter_map(Result::ok) {
-        if leftover
-            .file_name()
-            .to_string_lossy()
-            .starts_with(&format!("{entry}.at-"))
-        {
-            fs::remove_dir_all(leftover.path()).with_context(|| {
-                format!(
-                    "the unfinished `{}` cannot be removed",
-                    leftover.path().display()
-                )
-            })?;
+        if leftover.file_name().to_string_lossy().starts_with(&format!("{entry}.at-")) {
+            fs::remove_dir_all(leftover.path())
+                .with_context(|| format!("the unfinished `{}` cannot be removed", leftover.path().display()))?;
         }
     }
     ensure_space(&root)?;
@@ -124,9 +108,7 @@ fn ensure_space(root: &Path) -> Result<()> {
 }
 
 fn non_empty(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 #[cfg(test)]

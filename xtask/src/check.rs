@@ -20,28 +20,12 @@ pub(crate) const FORMATTING: Check = Check {
 };
 pub(crate) const CLIPPY: Check = Check {
     name: "clippy, no warnings",
-    arguments: &[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "--deny",
-        "warnings",
-    ],
+    arguments: &["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"],
     denies_doc_warnings: false,
 };
 pub(crate) const DOCS: Check = Check {
     name: "documentation, no warnings",
-    arguments: &[
-        "doc",
-        "--package",
-        "pulumi_rust",
-        "--package",
-        "validator",
-        "--no-deps",
-        "--locked",
-    ],
+    arguments: &["doc", "--package", "pulumi_rust", "--package", "validator", "--no-deps", "--locked"],
     denies_doc_warnings: true,
 };
 

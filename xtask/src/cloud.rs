@@ -34,7 +34,6 @@ pub(crate) struct Ready {
 pub(crate) struct Cloud {
     pub(crate) ready: Ready,
     python: PathBuf,
-    folder: PathBuf,
     child: Child,
 }
 
@@ -51,11 +50,7 @@ impl Cloud {
         let ready_file = folder.join("ready.json");
         let log = File::create(folder.join("log"))?;
         let mut serve = module(python, PACKAGE);
-        serve
-            .args(["serve", "--port", "0", "--data-dir"])
-            .arg(folder.join("d"))
-            .arg("--ready-file")
-            .arg(&ready_file);
+        serve.args(["serve", "--port", "0", "--data-dir"]).arg(folder.join("d")).arg("--ready-file").arg(&ready_file);
         let mut child = serve
             .stdin(std::process::Stdio::null())
             .stdout(log.try_clone()?)
@@ -65,8 +60,7 @@ impl Cloud {
         let began = Instant::now();
         let ready = loop {
             if let Ok(text) = fs::read(&ready_file) {
-                break serde_json::from_slice(&text)
-                    .context("the cloud's ready file is not as agreed")?;
+                break serde_json::from_slice(&text).context("the cloud's ready file is not as agreed")?;
             }
             if let Some(status) = child.try_wait()? {
                 bail!(
@@ -82,12 +76,7 @@ impl Cloud {
             }
             std::thread::sleep(Duration::from_millis(20));
         };
-        Ok(Self {
-            ready,
-            python: python.to_path_buf(),
-            folder,
-            child,
-        })
+        Ok(Self { ready, python: python.to_path_buf(), child })
     }
 
     /// The names of every resource in the cloud, by kind.
@@ -106,31 +95,18 @@ impl Cloud {
 
     /// How a person opens the database.
     pub(crate) fn database_command(&self) -> String {
-        let text = |key: &str| {
-            self.ready.postgres[key]
-                .to_string()
-                .trim_matches('"')
-                .to_owned()
-        };
-        format!(
-            "psql --host '{}' --port {} --username {} dev",
-            text("host"),
-            text("port"),
-            text("user")
-        )
+        let text = |key: &str| self.ready.postgres[key].to_string().trim_matches('"').to_owned();
+        format!("psql --host '{}' --port {} --username {} dev", text("host"), text("port"), text("user"))
     }
 
     /// What the cloud said so far, for a failure's message.
     pub(crate) fn last_words(&self) -> String {
-        last_lines(&self.folder.join("log"))
+        last_lines(&self.ready.log)
     }
 
     /// Asks it to end and waits for that.
     pub(crate) fn stop(mut self) -> Result<()> {
-        if let Some(pid) = i32::try_from(self.child.id())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw)
-        {
+        if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
             rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
         }
         self.child.wait()?;
@@ -139,25 +115,17 @@ impl Cloud {
 
     fn ask<T: DeserializeOwned>(&self, words: &[&str]) -> Result<T> {
         let mut ask = module(&self.python, PACKAGE);
-        ask.args(words)
-            .args(["--endpoint", &self.ready.endpoint, "--json"]);
+        ask.args(words).args(["--endpoint", &self.ready.endpoint, "--json"]);
         let answer = command::succeed(&mut ask, |_| {})?;
-        serde_json::from_str(&answer.stdout).with_context(|| {
-            format!(
-                "`{}` did not answer with the agreed JSON",
-                command::shown(&ask)
-            )
-        })
+        serde_json::from_str(&answer.stdout)
+            .with_context(|| format!("`{}` did not answer with the agreed JSON", command::shown(&ask)))
     }
 }
 
 /// A module of the embedded cloud's package, from this checkout.
 pub(crate) fn module(python: &Path, name: &str) -> Command {
     let mut command = command::scrubbed(python);
-    command
-        .args(["-m", name])
-        .env("PYTHONPATH", command::checkout().join("local"))
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.args(["-m", name]).env("PYTHONPATH", command::checkout().join("local")).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 

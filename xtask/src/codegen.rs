@@ -15,9 +15,7 @@ pub(crate) fn run() -> Result<()> {
         Step::begin(format!("generated files of {package}")).through(
             |step| {
                 let mut cargo = command::cargo()?;
-                cargo
-                    .args(["test", "--locked", "--package", package, "--test", test])
-                    .env("UPDATE_EXPECT", "1");
+                cargo.args(["test", "--locked", "--package", package, "--test", test]).env("UPDATE_EXPECT", "1");
                 command::succeed(&mut cargo, |line| step.line(line))
             },
             |_| String::new(),

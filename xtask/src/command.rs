@@ -28,19 +28,13 @@ impl Output {
 
 /// The checkout's root.
 pub(crate) fn checkout() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// `cargo`, building into the shared target folder.
 pub(crate) fn cargo() -> Result<Command> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo
-        .current_dir(checkout())
-        .env("CARGO_TARGET_DIR", crate::cache::target()?)
-        .env("CARGO_TERM_COLOR", "never");
+    cargo.current_dir(checkout()).env("CARGO_TARGET_DIR", crate::cache::target()?).env("CARGO_TERM_COLOR", "never");
     Ok(cargo)
 }
 
@@ -58,9 +52,7 @@ pub(crate) fn scrubbed(program: impl AsRef<std::ffi::OsStr>) -> Command {
 
 /// Finds a program on the user's PATH.
 pub(crate) fn find_on_path(program: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?)
-        .map(|folder| folder.join(program))
-        .find(|path| path.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 /// Runs to the end, whatever the end is; `line` sees every line as it comes.
@@ -73,31 +65,16 @@ pub(crate) fn capture(command: &mut Command, mut line: impl FnMut(&str)) -> Resu
         .map_err(|error| cannot_start(command, &error))?;
     let (send, receive) = mpsc::channel();
     let streams: [(bool, Option<Box<dyn Read + Send>>); 2] = [
-        (
-            true,
-            child.stdout.take().map(|stream| Box::new(stream) as _),
-        ),
-        (
-            false,
-            child.stderr.take().map(|stream| Box::new(stream) as _),
-        ),
+        (true, child.stdout.take().map(|stream| Box::new(stream) as _)),
+        (false, child.stderr.take().map(|stream| Box::new(stream) as _)),
     ];
     for (is_stdout, stream) in streams {
-        let (send, stream) = (
-            send.clone(),
-            stream.ok_or_else(|| anyhow!("a child without its output"))?,
-        );
+        let (send, stream) = (send.clone(), stream.ok_or_else(|| anyhow!("a child without its output"))?);
         std::thread::spawn(move || {
             let mut stream = BufReader::new(stream);
             let mut bytes = Vec::new();
-            while stream
-                .read_until(b'\n', &mut bytes)
-                .is_ok_and(|read| read > 0)
-            {
-                let received = send.send((
-                    is_stdout,
-                    String::from_utf8_lossy(&bytes).trim_end().to_owned(),
-                ));
+            while stream.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+                let received = send.send((is_stdout, String::from_utf8_lossy(&bytes).trim_end().to_owned()));
                 bytes.clear();
                 if received.is_err() {
                     break;
@@ -116,47 +93,28 @@ pub(crate) fn capture(command: &mut Command, mut line: impl FnMut(&str)) -> Resu
         all.push_str(&text);
         all.push('\n');
     }
-    Ok(Output {
-        status: child.wait()?,
-        stdout,
-        all,
-    })
+    Ok(Output { status: child.wait()?, stdout, all })
 }
 
 /// Runs to the end and takes anything but success as an error, which tells the end of the output and a hint where there is one.
 pub(crate) fn succeed(command: &mut Command, line: impl FnMut(&str)) -> Result<Output> {
     let output = capture(command, line)?;
     if !output.status.success() {
-        let hint = hint_for(&output.all)
-            .map(|hint| format!("\nhint: {hint}"))
-            .unwrap_or_default();
-        bail!(
-            "`{}` ended with {}:\n{}{hint}",
-            shown(command),
-            output.status,
-            indented(&output.tail(25))
-        );
+        let hint = hint_for(&output.all).map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+        bail!("`{}` ended with {}:\n{}{hint}", shown(command), output.status, indented(&output.tail(25)));
     }
     Ok(output)
 }
 
 /// The program and its arguments, without the environment (which holds passphrases).
 pub(crate) fn shown(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program())
-        .to_string_lossy()
-        .into_owned();
-    command.get_args().fold(program, |text, argument| {
-        format!("{text} {}", argument.to_string_lossy())
-    })
+    let program =
+        Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_string_lossy().into_owned();
+    command.get_args().fold(program, |text, argument| format!("{text} {}", argument.to_string_lossy()))
 }
 
 pub(crate) fn indented(text: &str) -> String {
-    text.lines()
-        .map(|line| format!("    {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn cannot_start(command: &Command, error: &std::io::Error) -> anyhow::Error {
@@ -196,19 +154,10 @@ fn hint_for(output: &str) -> Option<&'static str> {
             ],
             "the package registry cannot be reached: see that the network works (proxies: HTTPS_PROXY, GOPROXY, npm and pip settings), then run the same command again",
         ),
-        (
-            &["go.mod requires go >="],
-            "install a newer Go: the version that the line above asks for",
-        ),
-        (
-            &["Permission denied", "EACCES"],
-            "see that this user may write the cache folder (REDSHIFT_TASKER_CACHE)",
-        ),
+        (&["go.mod requires go >="], "install a newer Go: the version that the line above asks for"),
+        (&["Permission denied", "EACCES"], "see that this user may write the cache folder (REDSHIFT_TASKER_CACHE)"),
     ];
-    HINTS
-        .iter()
-        .find(|(signs, _)| signs.iter().any(|sign| output.contains(sign)))
-        .map(|(_, hint)| *hint)
+    HINTS.iter().find(|(signs, _)| signs.iter().any(|sign| output.contains(sign))).map(|(_, hint)| *hint)
 }
 
 #[cfg(test)]
@@ -220,10 +169,7 @@ mod tests {
     #[test]
     fn a_failure_tells_the_end_of_the_output_and_what_to_do() {
         let failed = succeed(
-            Command::new("sh").args([
-                "-c",
-                "echo first; echo 'write: No space left on device' >&2; exit 3",
-            ]),
+            Command::new("sh").args(["-c", "echo first; echo 'write: No space left on device' >&2; exit 3"]),
             |_| {},
         )
         .unwrap_err()
@@ -234,13 +180,8 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named_with_a_hint() {
-        let failed = capture(&mut Command::new("no-such-program-here"), |_| {})
-            .unwrap_err()
-            .to_string();
-        assert!(
-            failed.contains("`no-such-program-here` is not there\nhint: "),
-            "{failed}"
-        );
+        let failed = capture(&mut Command::new("no-such-program-here"), |_| {}).unwrap_err().to_string();
+        assert!(failed.contains("`no-such-program-here` is not there\nhint: "), "{failed}");
     }
 
     #[test]

@@ -36,11 +36,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let swept = run::sweep(Some("demo"))?;
         eprintln!(
             "{}",
-            if swept == 0 {
-                "Nothing was running.".to_owned()
-            } else {
-                format!("Stopped and removed: {swept}.")
-            }
+            if swept == 0 { "Nothing was running.".to_owned() } else { format!("Stopped and removed: {swept}.") }
         );
         return Ok(());
     }
@@ -49,17 +45,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 fn demo(run: &Run, options: &Options) -> Result<()> {
     let tools = setup::for_running(run)?;
-    let cloud = Step::begin("the embedded cloud").through(
-        |_| Cloud::start(run, &tools.python),
-        |cloud| cloud.ready.endpoint.clone(),
-    )?;
+    let cloud = Step::begin("the embedded cloud")
+        .through(|_| Cloud::start(run, &tools.python), |cloud| cloud.ready.endpoint.clone())?;
     let engine = Engine::new(run, &tools, &cloud)?;
     let done = deploy_and_show(run, options, &cloud, &engine);
     if done.is_err() && !run.was_interrupted() {
-        eprintln!(
-            "The embedded cloud's last words:\n{}",
-            crate::command::indented(&cloud.last_words())
-        );
+        eprintln!("The embedded cloud's last words:\n{}", crate::command::indented(&cloud.last_words()));
     }
     cloud.stop()?;
     done
@@ -67,21 +58,14 @@ fn demo(run: &Run, options: &Options) -> Result<()> {
 
 fn deploy_and_show(run: &Run, options: &Options, cloud: &Cloud, engine: &Engine) -> Result<()> {
     let stack = engine.stack("yaml", "demo")?;
-    Step::begin("pulumi up of examples/yaml").through(
-        |step| stack.up(&[], |line| step.line(line)),
-        |_| String::new(),
-    )?;
-    let executions = Step::begin("the state machines").through(
-        |_| machines::run_all(cloud, &stack),
-        |ended| format!("{} ended", ended.len()),
-    )?;
+    Step::begin("pulumi up of examples/yaml")
+        .through(|step| stack.up(&[], |line| step.line(line)), |_| String::new())?;
+    let executions = Step::begin("the state machines")
+        .through(|_| machines::run_all(cloud, &stack), |ended| format!("{} ended", ended.len()))?;
     let mut checks = machines::check_all(&executions);
     if options.ci {
         Step::begin("pulumi destroy").through(|_| stack.destroy(), |_| String::new())?;
-        checks.push((
-            "pulumi destroy left nothing in the cloud".to_owned(),
-            nothing_left(cloud),
-        ));
+        checks.push(("pulumi destroy left nothing in the cloud".to_owned(), nothing_left(cloud)));
     }
     tell(options, cloud, engine, &stack, &executions)?;
     let mut tally = Tally::default();
@@ -90,18 +74,11 @@ fn deploy_and_show(run: &Run, options: &Options, cloud: &Cloud, engine: &Engine)
         match outcome {
             Ok(()) if options.ci => eprintln!("  ok {name}"),
             Ok(()) => {}
-            Err(error) => eprintln!(
-                "  FAILED {name}\n{}",
-                crate::command::indented(&format!("{error:#}"))
-            ),
+            Err(error) => eprintln!("  FAILED {name}\n{}", crate::command::indented(&format!("{error:#}"))),
         }
     }
     if options.ci {
-        return if tally.failed == 0 {
-            Ok(())
-        } else {
-            Err(Reported.into())
-        };
+        return if tally.failed == 0 { Ok(()) } else { Err(Reported.into()) };
     }
     eprintln!("\nCtrl-C ends the demo and removes everything.");
     run.wait_for_interrupt();
@@ -115,19 +92,10 @@ pub(crate) fn nothing_left(cloud: &Cloud) -> Result<()> {
     Ok(())
 }
 
-fn tell(
-    options: &Options,
-    cloud: &Cloud,
-    engine: &Engine,
-    stack: &Stack<'_>,
-    executions: &[Execution],
-) -> Result<()> {
+fn tell(options: &Options, cloud: &Cloud, engine: &Engine, stack: &Stack<'_>, executions: &[Execution]) -> Result<()> {
     if options.json {
         let told = json!({ "endpoint": cloud.ready.endpoint, "region": cloud.ready.region, "account": cloud.ready.account, "executions": executions });
-        println!(
-            "{}",
-            serde_json::to_string_pretty(&told).context("the result cannot be told as JSON")?
-        );
+        println!("{}", serde_json::to_string_pretty(&told).context("the result cannot be told as JSON")?);
         return Ok(());
     }
     println!("\n{}", story::table(executions));

@@ -72,21 +72,13 @@ impl Checks {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    if let Some(unknown) = options
-        .names
-        .iter()
-        .find(|name| SCENARIOS.iter().all(|(known, _)| known != name))
-    {
-        bail!(
-            "there is no scenario `{unknown}`\nhint: there are {}",
-            SCENARIOS.map(|(name, _)| name).join(", ")
-        );
+    if let Some(unknown) = options.names.iter().find(|name| SCENARIOS.iter().all(|(known, _)| known != name)) {
+        bail!("there is no scenario `{unknown}`\nhint: there are {}", SCENARIOS.map(|(name, _)| name).join(", "));
     }
     supervised("e2e", |run| {
         let tools = setup::for_running(run)?;
-        let tally = chosen(run, &tools, |name| {
-            options.names.is_empty() || options.names.iter().any(|chosen| chosen == name)
-        });
+        let tally =
+            chosen(run, &tools, |name| options.names.is_empty() || options.names.iter().any(|chosen| chosen == name));
         println!("{tally}");
         if tally.failed > 0 {
             return Err(Reported.into());
@@ -103,15 +95,12 @@ pub(crate) fn all(run: &Run, tools: &Tools) -> Tally {
 fn chosen(run: &Run, tools: &Tools, wanted: impl Fn(&str) -> bool) -> Tally {
     let mut checks = Checks::default();
     let mut world = None;
-    checks.check(
-        "the embedded cloud and the engine with both plugins",
-        || {
-            let cloud = Cloud::start(run, &tools.python)?;
-            let engine = Engine::new(run, tools, &cloud)?;
-            world = Some(World { cloud, engine });
-            Ok(())
-        },
-    );
+    checks.check("the embedded cloud and the engine with both plugins", || {
+        let cloud = Cloud::start(run, &tools.python)?;
+        let engine = Engine::new(run, tools, &cloud)?;
+        world = Some(World { cloud, engine });
+        Ok(())
+    });
     let Some(world) = world else {
         return checks.tally;
     };
@@ -122,10 +111,7 @@ fn chosen(run: &Run, tools: &Tools, wanted: impl Fn(&str) -> bool) -> Tally {
             checks.check(&format!("scenario {name} to its end"), || Err(error));
         }
         if checks.tally.failed > before {
-            eprintln!(
-                "The embedded cloud's last words:\n{}",
-                crate::command::indented(&world.cloud.last_words())
-            );
+            eprintln!("The embedded cloud's last words:\n{}", crate::command::indented(&world.cloud.last_words()));
         }
     }
     checks.check("the embedded cloud ends", || world.cloud.stop());

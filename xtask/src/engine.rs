@@ -41,33 +41,18 @@ impl Engine {
         let folder = run.folder.join("engine");
         let plugins = folder.join("home/plugins");
         fs::create_dir_all(folder.join("backend"))?;
-        package::lay_out(
-            Build::Development,
-            &plugins.join(format!("resource-redshift-tasker-v{}", package::VERSION)),
-        )?;
-        place_stand_in(
-            &plugins.join(format!("resource-aws-v{AWS_VERSION}")),
-            &tools.python,
-        )?;
+        package::lay_out(Build::Development, &plugins.join(format!("resource-redshift-tasker-v{}", package::VERSION)))?;
+        place_stand_in(&plugins.join(format!("resource-aws-v{AWS_VERSION}")), &tools.python)?;
         let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let path = std::env::join_paths(
-            std::iter::once(tools.pulumi.bin.clone()).chain(std::env::split_paths(&inherited)),
-        )?;
-        Ok(Self {
-            folder,
-            path,
-            endpoint: cloud.ready.endpoint.clone(),
-            region: cloud.ready.region.clone(),
-        })
+        let path =
+            std::env::join_paths(std::iter::once(tools.pulumi.bin.clone()).chain(std::env::split_paths(&inherited)))?;
+        Ok(Self { folder, path, endpoint: cloud.ready.endpoint.clone(), region: cloud.ready.region.clone() })
     }
 
     /// A new stack of a copy of `examples/<example>`, for this machine's architecture.
     pub(crate) fn stack(&self, example: &str, name: &str) -> Result<Stack<'_>> {
         let project = self.folder.join(format!("project-{name}"));
-        copy_folder(
-            &command::checkout().join("examples").join(example),
-            &project,
-        )?;
+        copy_folder(&command::checkout().join("examples").join(example), &project)?;
         let stack = self.init(project, name)?;
         stack.succeed(&["config", "set", "architecture", package::architecture()])?;
         Ok(stack)
@@ -82,11 +67,7 @@ impl Engine {
     }
 
     fn init(&self, project: PathBuf, name: &str) -> Result<Stack<'_>> {
-        let stack = Stack {
-            engine: self,
-            project,
-            name: name.to_owned(),
-        };
+        let stack = Stack { engine: self, project, name: name.to_owned() };
         stack.succeed(&["stack", "init"])?;
         Ok(stack)
     }
@@ -99,20 +80,11 @@ impl Engine {
     /// The environment that makes this engine and no other answer, as a person would export it.
     pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
         vec![
-            (
-                "PULUMI_HOME",
-                self.folder.join("home").display().to_string(),
-            ),
-            (
-                "PULUMI_BACKEND_URL",
-                format!("file://{}", self.folder.join("backend").display()),
-            ),
+            ("PULUMI_HOME", self.folder.join("home").display().to_string()),
+            ("PULUMI_BACKEND_URL", format!("file://{}", self.folder.join("backend").display())),
             ("PULUMI_CONFIG_PASSPHRASE", "local".to_owned()),
             ("PULUMI_SKIP_UPDATE_CHECK", "true".to_owned()),
-            (
-                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
-                "true".to_owned(),
-            ),
+            ("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true".to_owned()),
             ("AWS_ENDPOINT_URL", self.endpoint.clone()),
             ("AWS_REGION", self.region.clone()),
             ("AWS_ACCESS_KEY_ID", "test".to_owned()),
@@ -165,13 +137,7 @@ impl Stack<'_> {
         // `Command` looks for the program on the PATH that the child gets.
         pulumi
             .args(arguments)
-            .args([
-                "--stack",
-                &self.name,
-                "--non-interactive",
-                "--color",
-                "never",
-            ])
+            .args(["--stack", &self.name, "--non-interactive", "--color", "never"])
             .current_dir(&self.project)
             .env("PATH", &self.engine.path);
         pulumi.envs(self.engine.environment());
@@ -187,15 +153,10 @@ fn place_stand_in(folder: &Path, python: &Path) -> Result<()> {
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
-    for entry in
-        fs::read_dir(from).with_context(|| format!("`{}` cannot be read", from.display()))?
-    {
+    for entry in fs::read_dir(from).with_context(|| format!("`{}` cannot be read", from.display()))? {
         let entry = entry?;
-        let is_stack_settings = entry
-            .file_name()
-            .to_string_lossy()
-            .strip_prefix("Pulumi.")
-            .is_some_and(|rest| rest != "yaml");
+        let is_stack_settings =
+            entry.file_name().to_string_lossy().strip_prefix("Pulumi.").is_some_and(|rest| rest != "yaml");
         if entry.file_type()?.is_file() && !is_stack_settings {
             fs::copy(entry.path(), to.join(entry.file_name()))?;
         }

@@ -56,9 +56,8 @@ type Check = fn(&Execution) -> Result<()>;
 /// Runs every state machine of the stack's output `stateMachines` and waits for them all.
 pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>> {
     let outputs = stack.outputs()?;
-    let machines: BTreeMap<String, String> =
-        serde_json::from_value(outputs["stateMachines"].clone())
-            .context("the stack has no output `stateMachines` that maps names to ARNs")?;
+    let machines: BTreeMap<String, String> = serde_json::from_value(outputs["stateMachines"].clone())
+        .context("the stack has no output `stateMachines` that maps names to ARNs")?;
     let arns: Vec<&str> = machines.values().map(String::as_str).collect();
     let mut executions = cloud.run_machines(&arns)?;
     for (execution, name) in executions.iter_mut().zip(machines.keys()) {
@@ -70,34 +69,18 @@ pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>
 /// What the three state machines of the example must have done.
 pub(crate) fn check_all(executions: &[Execution]) -> Vec<Checked> {
     let checks: [(&str, &str, Check); 3] = [
-        (
-            "single_success",
-            "SUCCEEDED with the rows that the database returned",
-            single_success,
-        ),
-        (
-            "single_failure",
-            "took its Catch on FAILED with the database's own error text in the cause",
-            single_failure,
-        ),
-        (
-            "success_and_fail",
-            "one statement succeeded, one failed and was caught",
-            success_and_fail,
-        ),
+        ("single_success", "SUCCEEDED with the rows that the database returned", single_success),
+        ("single_failure", "took its Catch on FAILED with the database's own error text in the cause", single_failure),
+        ("success_and_fail", "one statement succeeded, one failed and was caught", success_and_fail),
     ];
     checks
         .into_iter()
         .map(|(machine, what, check)| {
-            let found = executions
-                .iter()
-                .find(|execution| execution.name == machine)
-                .ok_or_else(|| anyhow!("it was not run"));
+            let found =
+                executions.iter().find(|execution| execution.name == machine).ok_or_else(|| anyhow!("it was not run"));
             (
                 format!("{machine}: {what}"),
-                found.and_then(|execution| {
-                    check(execution).with_context(|| format!("its execution: {execution:?}"))
-                }),
+                found.and_then(|execution| check(execution).with_context(|| format!("its execution: {execution:?}"))),
             )
         })
         .collect()
@@ -107,20 +90,14 @@ fn single_success(execution: &Execution) -> Result<()> {
     ended_well(execution)?;
     let records = &execution.output["result"]["records"];
     let expected = serde_json::json!([["BE", 2, 160], ["NL", 1, 80]]);
-    ensure!(
-        plain_records(records) == expected,
-        "the rows are {records}, not {expected}"
-    );
+    ensure!(plain_records(records) == expected, "the rows are {records}, not {expected}");
     Ok(())
 }
 
 fn single_failure(execution: &Execution) -> Result<()> {
     ended_well(execution)?;
     caught(execution, "table_that_does_not_exist")?;
-    ensure!(
-        execution.output["statement"]["status"] == "FAILED",
-        "describeStatement LATEST does not tell FAILED"
-    );
+    ensure!(execution.output["statement"]["status"] == "FAILED", "describeStatement LATEST does not tell FAILED");
     Ok(())
 }
 
@@ -134,48 +111,28 @@ fn success_and_fail(execution: &Execution) -> Result<()> {
 }
 
 fn ended_well(execution: &Execution) -> Result<()> {
-    ensure!(
-        execution.status == "SUCCEEDED",
-        "the execution ended as {}",
-        execution.status
-    );
+    ensure!(execution.status == "SUCCEEDED", "the execution ended as {}", execution.status);
     Ok(())
 }
 
 /// The failure that the Catch put into the output: its name, and the database's text inside the JSON of its cause.
 fn caught(execution: &Execution, text: &str) -> Result<()> {
     let failure = &execution.output["failure"];
-    ensure!(
-        failure["Error"] == "FAILED",
-        "the caught error is {}, not FAILED",
-        failure["Error"]
-    );
+    ensure!(failure["Error"] == "FAILED", "the caught error is {}, not FAILED", failure["Error"]);
     let cause: Value = serde_json::from_str(failure["Cause"].as_str().unwrap_or_default())
         .context("the cause is not the event's JSON")?;
     let told = cause["detail"]["error"].as_str().unwrap_or_default();
-    ensure!(
-        told.contains(text),
-        "the cause's error text is {told:?}, without {text:?}"
-    );
+    ensure!(told.contains(text), "the cause's error text is {told:?}, without {text:?}");
     Ok(())
 }
 
 /// The Data API's typed fields (`{"longValue": 2}`) as plain values; sums may come as text.
 fn plain_records(records: &Value) -> Value {
     let plain = |field: &Value| match field.as_object().and_then(|field| field.values().next()) {
-        Some(Value::String(text)) => text
-            .parse::<i64>()
-            .map_or_else(|_| Value::from(text.as_str()), Value::from),
+        Some(Value::String(text)) => text.parse::<i64>().map_or_else(|_| Value::from(text.as_str()), Value::from),
         Some(value) => value.clone(),
         None => Value::Null,
     };
     let rows = records.as_array().into_iter().flatten();
-    rows.map(|row| {
-        row.as_array()
-            .into_iter()
-            .flatten()
-            .map(plain)
-            .collect::<Value>()
-    })
-    .collect()
+    rows.map(|row| row.as_array().into_iter().flatten().map(plain).collect::<Value>()).collect()
 }

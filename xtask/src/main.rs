@@ -2,11 +2,7 @@
 //!
 //! Everything that a task downloads or builds is cached outside the checkout (see `cache`), so a fresh clone is quick. Tasks work as root and not, without an AWS account, twice
 //! in a row. The product never depends on this crate, and this crate never links the AWS SDK: it drives programs.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command-line program talks to its user"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its user")]
 
 //mod aws_types;
 mod cache;
@@ -34,11 +30,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "The project's tasks",
-    disable_help_subcommand = true
-)]
+#[command(name = "cargo xtask", about = "The project's tasks", disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     task: Task,

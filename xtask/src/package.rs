@@ -66,12 +66,7 @@ pub(crate) fn lay_out(build: Build, folder: &Path) -> Result<()> {
             fs::remove_file(&stripped)?;
             Ok(fs::metadata(&archive)?.len())
         },
-        |bytes| {
-            format!(
-                "{:.1} MB",
-                f64::from(u32::try_from(*bytes).unwrap_or(u32::MAX)) / 1e6
-            )
-        },
+        |bytes| format!("{:.1} MB", f64::from(u32::try_from(*bytes).unwrap_or(u32::MAX)) / 1e6),
     )?;
     Ok(())
 }
@@ -95,18 +90,12 @@ fn binaries(build: Build, step: &Step) -> Result<(PathBuf, PathBuf)> {
         Build::Development => {
             // With the whole workspace at once, the features of shared dependencies are those of `cargo test --workspace`: nothing is compiled twice.
             compile(&["--workspace", "--bins"])?;
-            Ok((
-                target.join("debug").join(PLUGIN),
-                target.join("debug/bootstrap"),
-            ))
+            Ok((target.join("debug").join(PLUGIN), target.join("debug/bootstrap")))
         }
         Build::Shipped => {
             compile(&["--package", "provider", "--release"])?;
             compile(&["--package", "lambda", "--profile", "bootstrap"])?;
-            Ok((
-                target.join("release").join(PLUGIN),
-                target.join("bootstrap/bootstrap"),
-            ))
+            Ok((target.join("release").join(PLUGIN), target.join("bootstrap/bootstrap")))
         }
     }
 }
@@ -159,10 +148,7 @@ mod tests {
     #[test]
     fn the_same_function_gives_the_same_archive() {
         let folder = tempfile::tempdir().unwrap();
-        let (first, second) = (
-            folder.path().join("first.zip"),
-            folder.path().join("second.zip"),
-        );
+        let (first, second) = (folder.path().join("first.zip"), folder.path().join("second.zip"));
         archive_bootstrap(b"a program", &first).unwrap();
         archive_bootstrap(b"a program", &second).unwrap();
         assert_eq!(fs::read(&first).unwrap(), fs::read(&second).unwrap());
@@ -177,10 +163,7 @@ mod tests {
         assert_eq!(archive.len(), 1);
         let bootstrap = archive.by_index(0).unwrap();
         assert_eq!(
-            (
-                bootstrap.name().unwrap().as_ref(),
-                bootstrap.unix_mode().map(|mode| mode & 0o777)
-            ),
+            (bootstrap.name().unwrap().as_ref(), bootstrap.unix_mode().map(|mode| mode & 0o777)),
             ("bootstrap", Some(0o755))
         );
     }

@@ -54,9 +54,7 @@ pub(crate) fn all_of(folder: &Path) -> Vec<Process> {
             continue;
         };
         parents.insert(id, parent);
-        let holds = |file: &str| {
-            fs::read(format!("/proc/{id}/{file}")).is_ok_and(|bytes| contains(&bytes, folder))
-        };
+        let holds = |file: &str| fs::read(format!("/proc/{id}/{file}")).is_ok_and(|bytes| contains(&bytes, folder));
         if holds("environ") || holds("cmdline") {
             found.insert(id, command_of(id));
         }
@@ -77,17 +75,11 @@ pub(crate) fn all_of(folder: &Path) -> Vec<Process> {
         found.remove(&id);
         ourselves = parents.get(&id).copied();
     }
-    found
-        .into_iter()
-        .map(|(id, command)| Process { id, command })
-        .collect()
+    found.into_iter().map(|(id, command)| Process { id, command }).collect()
 }
 
 fn ids() -> impl Iterator<Item = u32> {
-    fs::read_dir("/proc")
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+    fs::read_dir("/proc").into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
 }
 
 fn parent_of_living(id: u32) -> Option<u32> {
@@ -101,10 +93,7 @@ fn parent_of_living(id: u32) -> Option<u32> {
 
 fn command_of(id: u32) -> String {
     let bytes = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
-    String::from_utf8_lossy(&bytes)
-        .replace('\0', " ")
-        .trim()
-        .to_owned()
+    String::from_utf8_lossy(&bytes).replace('\0', " ").trim().to_owned()
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
@@ -120,16 +109,10 @@ mod tests {
     #[test]
     fn processes_are_found_by_their_environment_and_stopped_with_their_children() {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new("sh")
-            .args(["-c", "env -i sleep 300; true"])
-            .env("ANY_NAME", folder.path())
-            .spawn()
-            .unwrap();
+        let mut child =
+            Command::new("sh").args(["-c", "env -i sleep 300; true"]).env("ANY_NAME", folder.path()).spawn().unwrap();
         while all_of(folder.path()).len() < 2 {
-            assert!(
-                child.try_wait().unwrap().is_none(),
-                "the child must not end by itself"
-            );
+            assert!(child.try_wait().unwrap().is_none(), "the child must not end by itself");
             std::thread::yield_now();
         }
         stop_all_of(folder.path());

@@ -67,17 +67,10 @@ pub(crate) fn sweep(also_alive: Option<&str>) -> Result<usize> {
     let runs = runs_folder()?;
     let _turn = turn(&runs)?;
     let mut swept = 0;
-    for folder in fs::read_dir(&runs)?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-    {
-        let abandoned =
-            File::open(folder.join("lock")).map_or(true, |lock| lock.try_lock().is_ok());
+    for folder in fs::read_dir(&runs)?.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        let abandoned = File::open(folder.join("lock")).map_or(true, |lock| lock.try_lock().is_ok());
         let called = also_alive.is_some_and(|name| {
-            folder
-                .file_name()
-                .is_some_and(|folder| folder.to_string_lossy().starts_with(&format!("{name}-")))
+            folder.file_name().is_some_and(|folder| folder.to_string_lossy().starts_with(&format!("{name}-")))
         });
         if abandoned || called {
             processes::stop_all_of(&folder);
@@ -156,11 +149,7 @@ fn inner(folder: PathBuf, work: impl FnOnce(&Run) -> Result<()>) -> Result<()> {
             leave(1)
         }
     });
-    let run = Run {
-        folder,
-        interrupted,
-        interrupts,
-    };
+    let run = Run { folder, interrupted, interrupts };
     let done = work(&run);
     while orphaned.load(Ordering::SeqCst) {
         // The thread above is clearing up and ends this process when it is done.
@@ -193,10 +182,7 @@ fn remove(folder: &Path) {
     }
 }
 
-#[allow(
-    clippy::exit,
-    reason = "the exit status is the inner process's, and nothing is left to unwind"
-)]
+#[allow(clippy::exit, reason = "the exit status is the inner process's, and nothing is left to unwind")]
 fn leave(code: i32) -> ! {
     std::process::exit(code)
 }

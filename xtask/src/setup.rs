@@ -33,10 +33,7 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
         for_running(run)?;
         for_types(run)?;
         //crate::wasm::set_up()?;
-        eprintln!(
-            "Everything is in place, under {}.",
-            crate::cache::root()?.display()
-        );
+        eprintln!("Everything is in place, under {}.", crate::cache::root()?.display());
         Ok(())
     })
 }
@@ -52,7 +49,5 @@ pub(crate) fn for_running(_run: &Run) -> Result<Tools> {
 
 /// The node packages with the real types of the `aws` package.
 pub(crate) fn for_types(_run: &Run) -> Result<PathBuf> {
-    Ok(Step::begin("node packages of the type check")
-        .through(node::ensure, |(_, origin)| (*origin).to_owned())?
-        .0)
+    Ok(Step::begin("node packages of the type check").through(node::ensure, |(_, origin)| (*origin).to_owned())?.0)
 }

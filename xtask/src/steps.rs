@@ -21,9 +21,7 @@ impl Step {
         let label = label.into();
         let bar = somebody_watches().then(|| {
             let bar = ProgressBar::new_spinner().with_message(label.clone());
-            if let Ok(style) =
-                ProgressStyle::with_template("{spinner} {msg} {elapsed} {prefix:.dim}")
-            {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed} {prefix:.dim}") {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(120));
@@ -32,22 +30,13 @@ impl Step {
         if bar.is_none() {
             eprintln!("  .. {label}");
         }
-        Self {
-            label,
-            began: Instant::now(),
-            bar,
-        }
+        Self { label, began: Instant::now(), bar }
     }
 
     /// Shows the last line that the running program said.
     pub(crate) fn line(&self, text: &str) {
         if let Some(bar) = &self.bar {
-            bar.set_prefix(
-                text.chars()
-                    .filter(|letter| !letter.is_control())
-                    .take(90)
-                    .collect::<String>(),
-            );
+            bar.set_prefix(text.chars().filter(|letter| !letter.is_control()).take(90).collect::<String>());
         }
     }
 
@@ -81,16 +70,8 @@ impl Step {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-        let note = if note.is_empty() {
-            String::new()
-        } else {
-            format!(": {note}")
-        };
-        eprintln!(
-            "  {word} {}{note} ({})",
-            self.label,
-            seconds(self.began.elapsed())
-        );
+        let note = if note.is_empty() { String::new() } else { format!(": {note}") };
+        eprintln!("  {word} {}{note} ({})", self.label, seconds(self.began.elapsed()));
     }
 }
 

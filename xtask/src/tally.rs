@@ -11,19 +11,13 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn one(passed: bool) -> Self {
-        Self {
-            passed: usize::from(passed),
-            failed: usize::from(!passed),
-        }
+        Self { passed: usize::from(passed), failed: usize::from(!passed) }
     }
 
     /// From the `test result:` lines of `cargo test`, one for each test binary. Where it failed without a failed test (it did not compile, say), that is one failure.
     pub(crate) fn of_cargo_test(output: &str, succeeded: bool) -> Self {
         let mut tally = Self::default();
-        for line in output
-            .lines()
-            .filter(|line| line.starts_with("test result:"))
-        {
+        for line in output.lines().filter(|line| line.starts_with("test result:")) {
             tally += counts(line);
         }
         tally.agreeing_with(succeeded)
@@ -32,12 +26,9 @@ impl Tally {
     /// From the last line of pytest, as in `3 failed, 12 passed in 0.12s`.
     pub(crate) fn of_pytest(output: &str, succeeded: bool) -> Self {
         let last = output.lines().rev().find(|line| {
-            line.contains(" in ")
-                && (line.contains("passed") || line.contains("failed") || line.contains("error"))
+            line.contains(" in ") && (line.contains("passed") || line.contains("failed") || line.contains("error"))
         });
-        last.map(counts)
-            .unwrap_or_default()
-            .agreeing_with(succeeded)
+        last.map(counts).unwrap_or_default().agreeing_with(succeeded)
     }
 
     /// From the last line of the type check, as in `40 checks passed, 2 failed`.
@@ -58,10 +49,8 @@ impl Tally {
 
 /// Numbers that stand before `passed`, `failed` or `errors`.
 fn counts(line: &str) -> Tally {
-    let words: Vec<&str> = line
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        line.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut tally = Tally::default();
     for pair in words.windows(2) {
         let Ok(number) = pair[0].parse::<usize>() else {
@@ -102,48 +91,24 @@ mod tests {
     fn the_binaries_of_a_cargo_test_are_added_up() {
         let output = "test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
                       test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s\n";
-        assert_eq!(
-            Tally::of_cargo_test(output, false),
-            Tally {
-                passed: 7,
-                failed: 1
-            }
-        );
+        assert_eq!(Tally::of_cargo_test(output, false), Tally { passed: 7, failed: 1 });
     }
 
     #[test]
     fn code_that_does_not_compile_is_one_failure() {
-        assert_eq!(
-            Tally::of_cargo_test("error[E0308]: mismatched types", false),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(Tally::of_cargo_test("error[E0308]: mismatched types", false), Tally { passed: 0, failed: 1 });
     }
 
     #[test]
     fn the_last_line_of_pytest_is_read() {
         assert_eq!(
-            Tally::of_pytest(
-                "3 passed by hand\n=== 1 failed, 12 passed, 2 errors in 0.12s ===\n",
-                false
-            ),
-            Tally {
-                passed: 12,
-                failed: 3
-            }
+            Tally::of_pytest("3 passed by hand\n=== 1 failed, 12 passed, 2 errors in 0.12s ===\n", false),
+            Tally { passed: 12, failed: 3 }
         );
     }
 
     #[test]
     fn a_runner_that_found_nothing_to_run_is_a_failure() {
-        assert_eq!(
-            Tally::of_pytest("no tests ran in 0.01s", false),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(Tally::of_pytest("no tests ran in 0.01s", false), Tally { passed: 0, failed: 1 });
     }
 }

@@ -29,24 +29,16 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
 fn everything(run: &Run) -> Tally {
     let mut tally = Tally::default();
     for check in [check::FORMATTING, check::CLIPPY] {
-        tally += step(check.name, |step| {
-            Ok(suites::Suite::of_one(&check.output(step)?))
-        });
+        tally += step(check.name, |step| Ok(suites::Suite::of_one(&check.output(step)?)));
     }
     tally += step("Rust tests", suites::rust);
-    tally += step(check::DOCS.name, |step| {
-        Ok(suites::Suite::of_one(&check::DOCS.output(step)?))
-    });
+    tally += step(check::DOCS.name, |step| Ok(suites::Suite::of_one(&check::DOCS.output(step)?)));
     tally += step("the validator for wasm32", suites::wasm);
     match setup::for_running(run) {
         Ok(tools) => {
             tally += step("Python tests", |step| suites::python(&tools, step));
-            tally += step("the protocol against its official descriptors", |step| {
-                suites::descriptors(&tools, step)
-            });
-            tally += step("the stand-in against the real `aws` types", |step| {
-                suites::types(run, &tools, step)
-            });
+            tally += step("the protocol against its official descriptors", |step| suites::descriptors(&tools, step));
+            tally += step("the stand-in against the real `aws` types", |step| suites::types(run, &tools, step));
             tally += e2e::all(run, &tools);
         }
         Err(error) => {

@@ -12,18 +12,11 @@ use crate::machines::{Execution, Task};
 /// One line for every state, in the order of entry.
 pub(crate) fn table(executions: &[Execution]) -> Table {
     let mut table = Table::new();
-    table
-        .load_style(UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(150);
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(150);
     table.set_header(["machine", "state", "SQL", "outcome", "rows", "time"]);
     for execution in executions {
         for (position, task) in execution.states.iter().enumerate() {
-            let machine = if position == 0 {
-                execution.name.as_str()
-            } else {
-                ""
-            };
+            let machine = if position == 0 { execution.name.as_str() } else { "" };
             table.add_row([
                 machine,
                 &task.state,
@@ -47,9 +40,7 @@ pub(crate) fn table(executions: &[Execution]) -> Table {
 
 /// How long after the end of a statement the state machine knew of it.
 pub(crate) fn latencies(executions: &[Execution]) -> Vec<String> {
-    let tasks = executions
-        .iter()
-        .flat_map(|execution| execution.states.iter().map(move |task| (execution, task)));
+    let tasks = executions.iter().flat_map(|execution| execution.states.iter().map(move |task| (execution, task)));
     tasks
         .filter_map(|(execution, task)| {
             Some(format!(
@@ -82,14 +73,9 @@ pub(crate) fn how_to_look_further(cloud: &Cloud, engine: &Engine, stack: &Stack<
 
 /// The SQL of a task that started it; otherwise what the task did.
 fn sql(task: &Task) -> String {
-    let statement = task
-        .statement
-        .as_ref()
-        .and_then(|statement| statement.sql.as_deref());
+    let statement = task.statement.as_ref().and_then(|statement| statement.sql.as_deref());
     match (task.action.as_deref(), statement) {
-        (Some("executeStatement") | None, Some(sql)) => {
-            sql.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
+        (Some("executeStatement") | None, Some(sql)) => sql.split_whitespace().collect::<Vec<_>>().join(" "),
         (Some(action), _) => format!("({action})"),
         (None, None) => String::new(),
     }
@@ -97,12 +83,7 @@ fn sql(task: &Task) -> String {
 
 /// With the database's own words where it failed.
 fn outcome(task: &Task) -> String {
-    match (
-        &task.error,
-        task.statement
-            .as_ref()
-            .and_then(|statement| statement.error.as_deref()),
-    ) {
+    match (&task.error, task.statement.as_ref().and_then(|statement| statement.error.as_deref())) {
         (Some(error), Some(words)) => format!("{} with {error}: {words}", task.outcome),
         (Some(error), None) => format!("{} with {error}", task.outcome),
         (None, _) => task.outcome.clone(),

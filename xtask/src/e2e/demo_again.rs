@@ -24,46 +24,27 @@ const MOMENTS: [&str; 3] = ["the embedded cloud", "pulumi up", "the state machin
 pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
     let marker = world.engine.folder().join("nested-demo");
     for time in ["the first time", "a second time"] {
-        checks.check(&format!("cargo xtask demo --ci exits 0 {time}"), || {
-            demo_in_full(&marker)
-        });
-        checks.check(
-            &format!("nothing of it is left running or listening {time}"),
-            || gone(&marker, None),
-        );
+        checks.check(&format!("cargo xtask demo --ci exits 0 {time}"), || demo_in_full(&marker));
+        checks.check(&format!("nothing of it is left running or listening {time}"), || gone(&marker, None));
     }
     for moment in MOMENTS {
-        checks.check(
-            &format!("kill -9 of the demo at `{moment}` leaves nothing running or listening"),
-            || {
-                let mut demo = begin(&marker)?;
-                let endpoint = wait_for(&mut demo, moment)?;
-                demo.kill()?;
-                demo.wait()?;
-                gone(&marker, endpoint)
-            },
-        );
-    }
-    checks.check(
-        "Ctrl-C at `pulumi up` leaves nothing running or listening",
-        || {
+        checks.check(&format!("kill -9 of the demo at `{moment}` leaves nothing running or listening"), || {
             let mut demo = begin(&marker)?;
-            let endpoint = wait_for(&mut demo, "pulumi up")?;
-            kill_process(Pid::from_child(&demo), Signal::INT)?;
-            ensure!(
-                !demo.wait()?.success(),
-                "an interrupted demo must not look like a success"
-            );
+            let endpoint = wait_for(&mut demo, moment)?;
+            demo.kill()?;
+            demo.wait()?;
             gone(&marker, endpoint)
-        },
-    );
-    checks.check("cargo xtask demo --ci works at once after that", || {
-        demo_in_full(&marker)
+        });
+    }
+    checks.check("Ctrl-C at `pulumi up` leaves nothing running or listening", || {
+        let mut demo = begin(&marker)?;
+        let endpoint = wait_for(&mut demo, "pulumi up")?;
+        kill_process(Pid::from_child(&demo), Signal::INT)?;
+        ensure!(!demo.wait()?.success(), "an interrupted demo must not look like a success");
+        gone(&marker, endpoint)
     });
-    checks.check(
-        "nothing of it is left running or listening at the end",
-        || gone(&marker, None),
-    );
+    checks.check("cargo xtask demo --ci works at once after that", || demo_in_full(&marker));
+    checks.check("nothing of it is left running or listening at the end", || gone(&marker, None));
     Ok(())
 }
 
@@ -84,23 +65,16 @@ fn begin(marker: &Path) -> Result<Child> {
 
 /// Reads the demo's plain progress lines until a step begins, and tells the cloud's endpoint if it was named by then. The rest is read and dropped, so that the demo never waits for its reader.
 fn wait_for(demo: &mut Child, moment: &str) -> Result<Option<SocketAddr>> {
-    let mut lines =
-        BufReader::new(demo.stderr.take().context("a demo without its output")?).lines();
+    let mut lines = BufReader::new(demo.stderr.take().context("a demo without its output")?).lines();
     let mut told = String::new();
     let begun = lines.by_ref().map_while(Result::ok).any(|line| {
         told.push_str(&line);
         told.push('\n');
         line.contains(&format!(".. {moment}"))
     });
-    ensure!(
-        begun,
-        "the demo ended before `{moment}`:\n{}",
-        command::indented(&told)
-    );
+    ensure!(begun, "the demo ended before `{moment}`:\n{}", command::indented(&told));
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    let address = told
-        .split_once("http://")
-        .and_then(|(_, rest)| rest.split_whitespace().next()?.parse().ok());
+    let address = told.split_once("http://").and_then(|(_, rest)| rest.split_whitespace().next()?.parse().ok());
     Ok(address)
 }
 
@@ -116,10 +90,7 @@ fn gone(marker: &Path, endpoint: Option<SocketAddr>) -> Result<()> {
     };
     ensure!(left.is_empty(), "still running: {left:?}");
     if let Some(endpoint) = endpoint {
-        ensure!(
-            TcpStream::connect(endpoint).is_err(),
-            "somebody still listens at {endpoint}"
-        );
+        ensure!(TcpStream::connect(endpoint).is_err(), "somebody still listens at {endpoint}");
     }
     Ok(())
 }

@@ -9,12 +9,7 @@ pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
     let stack = world.engine.stack("yaml", "preview")?;
     let preview = stack.preview()?;
     checks.check("pulumi preview on a new stack works with unknowns", || {
-        ensure!(
-            preview.status.success(),
-            "it ended with {}:\n{}",
-            preview.status,
-            preview.tail(40)
-        );
+        ensure!(preview.status.success(), "it ended with {}:\n{}", preview.status, preview.tail(40));
         Ok(())
     });
     checks.check("the preview shows the component and its children", || {
@@ -24,11 +19,7 @@ pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
             "aws:lambda/function:Function",
             "aws:sfn/stateMachine:StateMachine",
         ] {
-            ensure!(
-                preview.all.contains(shown),
-                "`{shown}` is not in it:\n{}",
-                preview.tail(60)
-            );
+            ensure!(preview.all.contains(shown), "`{shown}` is not in it:\n{}", preview.tail(60));
         }
         Ok(())
     });

@@ -6,15 +6,17 @@ use super::{Checks, World};
 use crate::demo::nothing_left;
 
 /// What is wrong, the component's properties as YAML, and what the message must name.
-const CASES: [(&str, &str, &[&str]); 7] = [
-    (
-        "a missing redshiftTarget",
-        "{ logLevel: INFO }",
-        &["redshiftTarget"],
-    ),
+const CASES: [(&str, &str, &[&str]); 8] = [
+    ("a missing redshiftTarget", "{ logLevel: INFO }", &["redshiftTarget"]),
     (
         "a missing dbName",
         "{ redshiftTarget: { clusterIdentifier: warehouse, dbUser: awsuser } }",
+        &["redshiftTarget", "dbName: Missing required property"],
+    ),
+    // What a program computes is not known to the language host: here it is the component that finds the mistake.
+    (
+        "a missing dbName in a computed value",
+        r#"{ redshiftTarget: { "fn::fromJSON": '{"clusterIdentifier": "warehouse", "dbUser": "awsuser"}' } }"#,
         &["redshiftTarget.dbName"],
     ),
     (
@@ -49,22 +51,12 @@ pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
         let program = format!(
             "name: wrong-inputs\nruntime: yaml\nresources:\n  tasker:\n    type: redshift-tasker:SfnRedshiftTasker\n    properties: {properties}\n"
         );
-        let stack = world
-            .engine
-            .stack_of(&program, &format!("wrong-{number}"))?;
+        let stack = world.engine.stack_of(&program, &format!("wrong-{number}"))?;
         let preview = stack.preview()?;
         checks.check(&format!("{what} fails the preview and is named"), || {
-            ensure!(
-                !preview.status.success(),
-                "the preview succeeded:\n{}",
-                preview.tail(40)
-            );
+            ensure!(!preview.status.success(), "the preview succeeded:\n{}", preview.tail(40));
             for name in named {
-                ensure!(
-                    preview.all.contains(name),
-                    "the message does not name `{name}`:\n{}",
-                    preview.tail(40)
-                );
+                ensure!(preview.all.contains(name), "the message does not name `{name}`:\n{}", preview.tail(40));
             }
             Ok(())
         });

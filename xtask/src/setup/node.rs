@@ -30,8 +30,7 @@ pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
         }
         // The installation scripts of these packages download plugins that the type check has no use for.
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(folder);
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
         command::succeed(&mut npm, |line| step.line(line))?;
         Ok(())
     })?;

@@ -14,10 +14,7 @@ use crate::{cache, command};
 /// The module folder under `tools/`, and the programs that are built there.
 const MODULES: [(&str, &[&str]); 3] = [
     ("pulumi", &["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"]),
-    (
-        "pulumi-language-yaml",
-        &["github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"],
-    ),
+    ("pulumi-language-yaml", &["github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"]),
     (
         "pulumi-language-hosts",
         &[
@@ -40,30 +37,20 @@ pub(crate) struct Pulumi {
 }
 
 pub(crate) fn ensure(step: &Step) -> Result<Pulumi> {
-    if let (Some(pulumi), Some(_yaml)) = (
-        command::find_on_path("pulumi"),
-        command::find_on_path("pulumi-language-yaml"),
-    ) && let Some(bin) = pulumi.parent()
+    if let (Some(pulumi), Some(_yaml)) =
+        (command::find_on_path("pulumi"), command::find_on_path("pulumi-language-yaml"))
+        && let Some(bin) = pulumi.parent()
     {
-        return Ok(Pulumi {
-            bin: bin.to_path_buf(),
-            origin: format!("found on PATH, {}", bin.display()),
-        });
+        return Ok(Pulumi { bin: bin.to_path_buf(), origin: format!("found on PATH, {}", bin.display()) });
     }
     let key = key()?;
     if let Some(folder) = cache::find("pulumi", &key)? {
-        return Ok(Pulumi {
-            bin: folder.join("bin"),
-            origin: "cached".to_owned(),
-        });
+        return Ok(Pulumi { bin: folder.join("bin"), origin: "cached".to_owned() });
     }
     need_go()?;
     step.line("not on PATH: building it from Go modules, which takes some minutes once");
     let folder = cache::make("pulumi", &key, |folder| build(folder, step))?;
-    Ok(Pulumi {
-        bin: folder.join("bin"),
-        origin: "built from Go modules".to_owned(),
-    })
+    Ok(Pulumi { bin: folder.join("bin"), origin: "built from Go modules".to_owned() })
 }
 
 /// What is built depends on the pinned modules and the machine's kind alone.
@@ -72,14 +59,10 @@ fn key() -> Result<String> {
     for (module, _) in MODULES {
         for file in ["go.mod", "go.sum"] {
             let path = folder_of(module).join(file);
-            parts.push(
-                fs::read(&path).with_context(|| format!("`{}` cannot be read", path.display()))?,
-            );
+            parts.push(fs::read(&path).with_context(|| format!("`{}` cannot be read", path.display()))?);
         }
     }
-    Ok(cache::key(
-        &parts.iter().map(Vec::as_slice).collect::<Vec<_>>(),
-    ))
+    Ok(cache::key(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>()))
 }
 
 fn build(folder: &Path, step: &Step) -> Result<()> {
@@ -94,33 +77,25 @@ fn build(folder: &Path, step: &Step) -> Result<()> {
             let name = program.rsplit('/').next().unwrap_or(program);
             step.line(&format!("building {name}"));
             let mut go = go(module);
-            go.args(["build", "-ldflags", &version_flag, "-o"])
-                .arg(bin.join(name))
-                .arg(program);
+            go.args(["build", "-ldflags", &version_flag, "-o"]).arg(bin.join(name)).arg(program);
             command::succeed(&mut go, |line| step.line(&format!("{name}: {line}")))?;
         }
     }
-    let script = Path::new(&about("pulumi-language-hosts", "{{.Dir}}", HOSTS_MODULE)?)
-        .join("python/cmd")
-        .join(PYTHON_EXEC);
-    fs::copy(script, bin.join(PYTHON_EXEC))
-        .context("the Python host's script is not in its module")?;
+    let script =
+        Path::new(&about("pulumi-language-hosts", "{{.Dir}}", HOSTS_MODULE)?).join("python/cmd").join(PYTHON_EXEC);
+    fs::copy(script, bin.join(PYTHON_EXEC)).context("the Python host's script is not in its module")?;
     Ok(())
 }
 
 /// What Go knows of a module that ours requires.
 fn about(module: &str, what: &str, required: &str) -> Result<String> {
-    let listed = command::succeed(
-        go(module).args(["list", "-m", "-f", what, required]),
-        |_| {},
-    )?;
+    let listed = command::succeed(go(module).args(["list", "-m", "-f", what, required]), |_| {})?;
     Ok(listed.stdout.trim().to_owned())
 }
 
 fn go(module: &str) -> Command {
     let mut go = Command::new("go");
-    go.current_dir(folder_of(module))
-        .env("GOFLAGS", "-mod=mod -buildvcs=false");
+    go.current_dir(folder_of(module)).env("GOFLAGS", "-mod=mod -buildvcs=false");
     go
 }
 

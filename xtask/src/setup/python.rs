@@ -15,32 +15,23 @@ const OLDEST: (u32, u32) = (3, 11);
 /// The environment's interpreter, and where it came from.
 pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
     let requirements = command::checkout().join("local/requirements.txt");
-    let wanted = fs::read(&requirements)
-        .with_context(|| format!("`{}` cannot be read", requirements.display()))?;
+    let wanted = fs::read(&requirements).with_context(|| format!("`{}` cannot be read", requirements.display()))?;
     let (python, version) = find_python()?;
-    let key = cache::key(&[
-        &wanted,
-        version.as_bytes(),
-        std::env::consts::ARCH.as_bytes(),
-    ]);
+    let key = cache::key(&[&wanted, version.as_bytes(), std::env::consts::ARCH.as_bytes()]);
     let interpreter = |folder: &Path| folder.join("bin/python");
     if let Some(folder) = cache::find("venv", &key)? {
         return Ok((interpreter(&folder), "cached"));
     }
     let folder = cache::make("venv", &key, |folder| {
         step.line("making the environment");
-        command::succeed(Command::new(&python).args(["-m", "venv"]).arg(folder), |line| step.line(line))
-            .map_err(|error| error.context("a Python environment cannot be made\nhint: on Debian, `apt-get install python3-venv`"))?;
+        command::succeed(Command::new(&python).args(["-m", "venv"]).arg(folder), |line| step.line(line)).map_err(
+            |error| {
+                error.context("a Python environment cannot be made\nhint: on Debian, `apt-get install python3-venv`")
+            },
+        )?;
         let mut pip = Command::new(interpreter(folder));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--no-input",
-            "--disable-pip-version-check",
-            "--requirement",
-        ])
-        .arg(&requirements);
+        pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--requirement"])
+            .arg(&requirements);
         command::succeed(&mut pip, |line| step.line(line))?;
         Ok(())
     })?;
@@ -50,13 +41,7 @@ pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
 /// A Python that is new enough, and its version as `3.11`.
 fn find_python() -> Result<(PathBuf, String)> {
     let mut too_old = None;
-    for name in [
-        "python3",
-        "python3.13",
-        "python3.12",
-        "python3.11",
-        "python",
-    ] {
+    for name in ["python3", "python3.13", "python3.12", "python3.11", "python"] {
         let Some(path) = command::find_on_path(name) else {
             continue;
         };
@@ -65,9 +50,8 @@ fn find_python() -> Result<(PathBuf, String)> {
             |_| {},
         )?;
         let version = asked.stdout.trim().to_owned();
-        let Some((major, minor)) = version
-            .split_once('.')
-            .and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)))
+        let Some((major, minor)) =
+            version.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)))
         else {
             continue;
         };

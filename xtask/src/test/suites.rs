@@ -23,10 +23,7 @@ pub(crate) struct Suite {
 impl Suite {
     /// A runner that is one check.
     pub(crate) fn of_one(output: &Output) -> Self {
-        Self {
-            tally: Tally::one(output.status.success()),
-            tail: output.tail(TAIL_LINES),
-        }
+        Self { tally: Tally::one(output.status.success()), tail: output.tail(TAIL_LINES) }
     }
 }
 
@@ -34,18 +31,12 @@ pub(crate) fn rust(step: &Step) -> Result<Suite> {
     let mut cargo = command::cargo()?;
     cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
     let output = command::capture(&mut cargo, |line| step.line(line))?;
-    Ok(Suite {
-        tally: Tally::of_cargo_test(&output.all, output.status.success()),
-        tail: failures_of(&output),
-    })
+    Ok(Suite { tally: Tally::of_cargo_test(&output.all, output.status.success()), tail: failures_of(&output) })
 }
 
 pub(crate) fn wasm(_step: &Step) -> Result<Suite> {
     //crate::wasm::run()?;
-    Ok(Suite {
-        tally: Tally::one(true),
-        tail: String::new(),
-    })
+    Ok(Suite { tally: Tally::one(true), tail: String::new() })
 }
 
 pub(crate) fn python(tools: &Tools, step: &Step) -> Result<Suite> {
@@ -67,31 +58,17 @@ pub(crate) fn types(run: &Run, tools: &Tools, step: &Step) -> Result<Suite> {
         .args(["--program", "examples/yaml/Pulumi.yaml"])
         .current_dir(command::checkout());
     let output = command::capture(&mut check, |line| step.line(line))?;
-    Ok(Suite {
-        tally: Tally::of_type_check(&output.all, output.status.success()),
-        tail: output.tail(TAIL_LINES),
-    })
+    Ok(Suite { tally: Tally::of_type_check(&output.all, output.status.success()), tail: output.tail(TAIL_LINES) })
 }
 
 fn pytest(tools: &Tools, paths: &[&str], step: &Step) -> Result<Suite> {
     let mut pytest: Command = crate::cloud::module(&tools.python, "pytest");
     pytest
-        .args([
-            "-p",
-            "no:cacheprovider",
-            "--rootdir",
-            "local",
-            "-c",
-            "local/pyproject.toml",
-            "-q",
-        ])
+        .args(["-p", "no:cacheprovider", "--rootdir", "local", "-c", "local/pyproject.toml", "-q"])
         .args(paths)
         .current_dir(command::checkout());
     let output = command::capture(&mut pytest, |line| step.line(line))?;
-    Ok(Suite {
-        tally: Tally::of_pytest(&output.all, output.status.success()),
-        tail: output.tail(TAIL_LINES),
-    })
+    Ok(Suite { tally: Tally::of_pytest(&output.all, output.status.success()), tail: output.tail(TAIL_LINES) })
 }
 
 /// The lines on what failed: with `--no-fail-fast` they stand anywhere in thousands.
