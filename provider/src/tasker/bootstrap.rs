@@ -19,7 +19,7 @@ pub(crate) fn archive(plugin: Option<PathBuf>, architecture: Architecture) -> Re
     places.dedup();
     let found = places.iter().map(|place| place.join(&file)).find(|path| path.is_file());
     let path = found.ok_or_else(|| missing(&file, &places))?;
-    let path = path.canonicalize().map_err(|error| Error::caused(format!("`{file}` can't be opened"), error))?;
+    let path = std::path::absolute(path).map_err(|error| Error::caused(format!("`{file}` has no path"), error))?;
     Ok(Archive::file(path.to_string_lossy()))
 }
 

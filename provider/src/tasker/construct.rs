@@ -40,10 +40,8 @@ impl Component for SfnRedshiftTasker {
         let queue = &Queue::register(family, key, dead_letters);
         let rule = &EventRule::register(family, namespace);
         queue_policy::of_dead_letters(family, dead_letters);
-        let policies = [
-            &queue_policy::of_queue(family, queue, rule),
-            &queue_policy::of_undelivered(family, undelivered, rule),
-        ];
+        let policies =
+            [&queue_policy::of_queue(family, queue, rule), &queue_policy::of_undelivered(family, undelivered, rule)];
         event_target::register(family, rule, queue, undelivered, &policies);
 
         // The function and what it may do.

@@ -50,8 +50,8 @@ impl Place {
 
 /// One property of an answer. A provider whose configuration a preview does not know answers with nothing at all.
 fn text(answer: &Output<Properties>, key: &str, dry_run: bool) -> Output<String> {
-    let value = answer.property(key).and_then(move |value| {
-        if dry_run && value == Value::NULL { Output::unknown() } else { Output::known(value) }
-    });
+    let value = answer
+        .property(key)
+        .and_then(move |value| if dry_run && value == Value::NULL { Output::unknown() } else { Output::known(value) });
     value.typed(format!("`{key}` of the AWS provider's answer"))
 }

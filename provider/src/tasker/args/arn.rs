@@ -54,7 +54,8 @@ pub(super) struct SecretArn(pub(super) Arn);
 
 impl FromValue for SecretArn {
     fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
-        let wanted = "must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf";
+        let wanted =
+            "must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf";
         let is_secret = |text: &str| Arn::parse(text).is_some_and(|arn| arn.is("secretsmanager", "secret:"));
         checked(value, is_secret, wanted, path, failures).and_then(|text| Arn::parse(&text)).map(SecretArn)
     }

@@ -24,8 +24,7 @@ impl DeadLetterQueue {
     }
 
     fn register(family: &Family, key: &Key, suffix: &str) -> Self {
-        let inputs =
-            Inputs::new().with("kmsMasterKeyId", key.arn()).with("messageRetentionSeconds", RETENTION_SECONDS);
+        let inputs = Inputs::new().with("kmsMasterKeyId", key.arn()).with("messageRetentionSeconds", RETENTION_SECONDS);
         DeadLetterQueue(family.child("aws:sqs/queue:Queue", suffix, inputs))
     }
 

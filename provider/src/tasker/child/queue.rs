@@ -22,9 +22,9 @@ pub struct Queue(Resource);
 
 impl Queue {
     pub(crate) fn register(family: &Family, key: &Key, dead_letters: &DeadLetterQueue) -> Self {
-        let redrive = dead_letters.arn().map(|arn| {
-            json!({ "deadLetterTargetArn": arn, "maxReceiveCount": MAX_RECEIVE_COUNT }).to_string()
-        });
+        let redrive = dead_letters
+            .arn()
+            .map(|arn| json!({ "deadLetterTargetArn": arn, "maxReceiveCount": MAX_RECEIVE_COUNT }).to_string());
         let inputs = Inputs::new()
             .with("kmsMasterKeyId", key.arn())
             .with("visibilityTimeoutSeconds", VISIBILITY_TIMEOUT_SECONDS)

@@ -10,12 +10,12 @@ use crate::tasker::policy;
 
 /// The rule, and nobody else, sends to the queue.
 pub(crate) fn of_queue(family: &Family, queue: &Queue, rule: &EventRule) -> Resource {
-    register(family, "queue-policy", queue.url(), events(&queue.arn(), rule))
+    register(family, "queue-policy", queue.url(), events(family, &queue.arn(), rule))
 }
 
 /// The rule, and nobody else, sends to the queue of undelivered events.
 pub(crate) fn of_undelivered(family: &Family, queue: &DeadLetterQueue, rule: &EventRule) -> Resource {
-    register(family, "undelivered-policy", queue.url(), events(&queue.arn(), rule))
+    register(family, "undelivered-policy", queue.url(), events(family, &queue.arn(), rule))
 }
 
 /// Nobody but SQS itself moves messages to the dead-letter queue.
@@ -24,8 +24,9 @@ pub(crate) fn of_dead_letters(family: &Family, queue: &DeadLetterQueue) -> Resou
     register(family, "dead-letters-policy", queue.url(), policy)
 }
 
-fn events(queue_arn: &Output<String>, rule: &EventRule) -> Output<String> {
-    queue_arn.zip(&rule.arn()).map(|(queue, rule)| policy::queue::of_events(&queue, &rule).to_json())
+fn events(family: &Family, queue_arn: &Output<String>, rule: &EventRule) -> Output<String> {
+    let arns = queue_arn.zip(&rule.arn());
+    arns.zip(&family.place).map(|((queue, rule), place)| policy::queue::of_events(&queue, &rule, &place).to_json())
 }
 
 fn register(family: &Family, suffix: &str, queue_url: Output<String>, policy: Output<String>) -> Resource {

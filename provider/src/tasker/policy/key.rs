@@ -30,8 +30,9 @@ fn events(place: &Place) -> Statement {
 fn logs(component: &str, place: &Place) -> Statement {
     let actions = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
     let groups = place.arn("logs", &format!("log-group:{}*", naming::log_group_prefix(component)));
-    Statement::allow("LogsOfTheFunction", &actions)
-        .to(Principal::Service(place.service("logs")))
-        .on("*")
-        .when("ArnLike", "kms:EncryptionContext:aws:logs:arn", [groups])
+    Statement::allow("LogsOfTheFunction", &actions).to(Principal::Service(place.service("logs"))).on("*").when(
+        "ArnLike",
+        "kms:EncryptionContext:aws:logs:arn",
+        [groups],
+    )
 }

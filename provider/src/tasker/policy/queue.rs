@@ -1,10 +1,11 @@
 //! Who may send to the component's queues, and that nobody does so in the clear.
 
 use super::{Document, Principal, Statement};
+use crate::tasker::place::Place;
 
 /// The policy of a queue that EventBridge sends to: the events' queue, and the one for events that could not be brought there.
-pub fn of_events(queue_arn: &str, rule_arn: &str) -> Document {
-    Document::new([events(queue_arn, rule_arn), encrypted_transport(queue_arn)])
+pub fn of_events(queue_arn: &str, rule_arn: &str, place: &Place) -> Document {
+    Document::new([events(queue_arn, rule_arn, place), encrypted_transport(queue_arn)])
 }
 
 /// The policy of a queue that only SQS itself moves messages to.
@@ -13,19 +14,19 @@ pub fn of_dead_letters(queue_arn: &str) -> Document {
 }
 
 /// Events of our rule alone: a rule of somebody else, or a message made by hand with EventBridge's help, is refused.
-fn events(queue_arn: &str, rule_arn: &str) -> Statement {
-    let account = rule_arn.split(':').nth(4).unwrap_or_default();
+fn events(queue_arn: &str, rule_arn: &str, place: &Place) -> Statement {
     Statement::allow("EventsOfTheRule", &["sqs:SendMessage"])
         .to(Principal::Service("events.amazonaws.com".to_owned()))
         .on(queue_arn)
         .when("ArnEquals", "aws:SourceArn", [rule_arn])
-        .when("StringEquals", "aws:SourceAccount", [account])
+        .when("StringEquals", "aws:SourceAccount", [&place.account])
 }
 
 /// Statement names and database texts never travel unencrypted.
 fn encrypted_transport(queue_arn: &str) -> Statement {
-    Statement::deny("OnlyOverTls", &["sqs:*"])
-        .to(Principal::Aws("*".to_owned()))
-        .on(queue_arn)
-        .when("Bool", "aws:SecureTransport", ["false"])
+    Statement::deny("OnlyOverTls", &["sqs:*"]).to(Principal::Aws("*".to_owned())).on(queue_arn).when(
+        "Bool",
+        "aws:SecureTransport",
+        ["false"],
+    )
 }
