@@ -53,6 +53,13 @@ pub(crate) type Checked = (String, Result<()>);
 
 type Check = fn(&Execution) -> Result<()>;
 
+/// The state machines of the example, in the order in which people should read of them, and what each must have done.
+const EXPECTED: [(&str, &str, Check); 3] = [
+    ("single_success", "SUCCEEDED with the rows that the database returned", single_success),
+    ("single_failure", "took its Catch on FAILED with the database's own error text in the cause", single_failure),
+    ("success_and_fail", "one statement succeeded, one failed and was caught", success_and_fail),
+];
+
 /// Runs every state machine of the stack's output `stateMachines` and waits for them all.
 pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>> {
     let outputs = stack.outputs()?;
@@ -63,27 +70,19 @@ pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>
     for (execution, name) in executions.iter_mut().zip(machines.keys()) {
         execution.name.clone_from(name);
     }
+    executions.sort_by_key(|execution| EXPECTED.iter().position(|(name, ..)| *name == execution.name));
     Ok(executions)
 }
 
-/// What the three state machines of the example must have done.
+/// Checks what the three state machines of the example have done.
 pub(crate) fn check_all(executions: &[Execution]) -> Vec<Checked> {
-    let checks: [(&str, &str, Check); 3] = [
-        ("single_success", "SUCCEEDED with the rows that the database returned", single_success),
-        ("single_failure", "took its Catch on FAILED with the database's own error text in the cause", single_failure),
-        ("success_and_fail", "one statement succeeded, one failed and was caught", success_and_fail),
-    ];
-    checks
-        .into_iter()
-        .map(|(machine, what, check)| {
-            let found =
-                executions.iter().find(|execution| execution.name == machine).ok_or_else(|| anyhow!("it was not run"));
-            (
-                format!("{machine}: {what}"),
-                found.and_then(|execution| check(execution).with_context(|| format!("its execution: {execution:?}"))),
-            )
-        })
-        .collect()
+    let checked = EXPECTED.into_iter().map(|(machine, what, check)| {
+        let ended =
+            executions.iter().find(|execution| execution.name == machine).ok_or_else(|| anyhow!("it was not run"));
+        let outcome = ended.and_then(|ended| check(ended).with_context(|| format!("its execution: {ended:?}")));
+        (format!("{machine}: {what}"), outcome)
+    });
+    checked.collect()
 }
 
 fn single_success(execution: &Execution) -> Result<()> {

@@ -4,7 +4,7 @@
 //! in a row. The product never depends on this crate, and this crate never links the AWS SDK: it drives programs.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its user")]
 
-//mod aws_types;
+mod aws_types;
 mod cache;
 mod check;
 mod cloud;
@@ -52,6 +52,8 @@ enum Task {
     Codegen,
     /// Build the function's archive and the plugin folder
     Package(package::Options),
+    /// Compare everything that we register with the real `@pulumi/aws` types
+    Types,
 }
 
 fn main() -> ExitCode {
@@ -64,7 +66,7 @@ fn main() -> ExitCode {
         Task::Codegen => codegen::run(),
         Task::Package(options) => package::run(&options),
         //Task::Wasm => wasm::run(),
-        //Task::Types => aws_types::run(),
+        Task::Types => aws_types::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -38,7 +38,7 @@ fn everything(run: &Run) -> Tally {
         Ok(tools) => {
             tally += step("Python tests", |step| suites::python(&tools, step));
             tally += step("the protocol against its official descriptors", |step| suites::descriptors(&tools, step));
-            tally += step("the stand-in against the real `aws` types", |step| suites::types(run, &tools, step));
+            tally += step("registrations against the real `aws` types", |step| suites::types(run, &tools, step));
             tally += e2e::all(run, &tools);
         }
         Err(error) => {

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::command::{self, Output};
 use crate::run::Run;
-use crate::setup::{self, Tools};
+use crate::setup::Tools;
 use crate::steps::Step;
 use crate::tally::Tally;
 
@@ -49,16 +49,9 @@ pub(crate) fn descriptors(tools: &Tools, step: &Step) -> Result<Suite> {
 
 /// Every recorded registration, the example and the stand-in's own table, compiled against the real types of the `aws` package.
 pub(crate) fn types(run: &Run, tools: &Tools, step: &Step) -> Result<Suite> {
-    let modules = setup::for_types(run)?.join("node_modules");
-    let mut check = crate::cloud::module(&tools.python, "redshift_tasker_local.typecheck");
-    check
-        .arg("--modules")
-        .arg(modules)
-        .args(["--registrations", "provider/tests/registrations.json"])
-        .args(["--program", "examples/yaml/Pulumi.yaml"])
-        .current_dir(command::checkout());
-    let output = command::capture(&mut check, |line| step.line(line))?;
-    Ok(Suite { tally: Tally::of_type_check(&output.all, output.status.success()), tail: output.tail(TAIL_LINES) })
+    let output = crate::aws_types::check(run, tools, step)?;
+    let tally = Tally::of_type_check(&output.stdout, output.status.success());
+    Ok(Suite { tally, tail: output.tail(TAIL_LINES) })
 }
 
 fn pytest(tools: &Tools, paths: &[&str], step: &Step) -> Result<Suite> {
