@@ -3,6 +3,7 @@
 mod asking;
 mod completion;
 mod faults;
+mod races;
 mod secrecy;
 mod singleton;
 mod starting;

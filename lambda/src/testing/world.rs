@@ -23,14 +23,16 @@ use crate::secret::Secret;
 use crate::table::{Item, Key, Update, Write};
 use crate::time::Timestamp;
 
+/// Something that happens while a handler waits for a call.
+type Meanwhile = Box<dyn FnOnce(&World)>;
+
 /// A cloud in memory.
-#[derive(Debug)]
 pub(crate) struct World {
     state: RefCell<State>,
     plan: Plan,
+    meanwhile: RefCell<Option<(usize, Meanwhile)>>,
 }
 
-#[derive(Debug)]
 struct State {
     now: Timestamp,
     table: TrackingTable,
@@ -54,7 +56,7 @@ impl World {
             tasks: Tasks::default(),
             calls: Vec::new(),
         };
-        Self { state: RefCell::new(state), plan }
+        Self { state: RefCell::new(state), plan, meanwhile: RefCell::new(None) }
     }
 
     /// Runs one invocation of the function to its end; `None` if it crashed.
@@ -181,6 +183,11 @@ impl World {
         state.table.remove(&found.expect("such an item"));
     }
 
+    /// Lets something happen before the effect of this call, counted from the world's beginning.
+    pub(crate) fn meanwhile(&self, call: usize, action: impl FnOnce(&World) + 'static) {
+        *self.meanwhile.borrow_mut() = Some((call, Box::new(action)));
+    }
+
     /// Makes one call, or what the plan makes of it.
     async fn call<T, E>(
         &self,
@@ -193,6 +200,10 @@ impl World {
             state.calls.push(name);
             state.calls.len() - 1
         };
+        let due = self.meanwhile.borrow_mut().take_if(|(call, _)| *call == index);
+        if let Some((_, action)) = due {
+            action(self);
+        }
         let unanswered = CallError {
             call: name,
             class: CallClass::Passing,

@@ -90,6 +90,10 @@ fn play(course: Course, plan: Plan) -> Result<usize, String> {
         let token = course.token(attempt);
         world.open_task(&token);
         let accepted = matches!(world.invoke(&course.payload(attempt)), Some(Ok(_)));
+        if !accepted && world.told(&token).is_none() {
+            // The invocation failed, so Step Functions fails the attempt.
+            world.close_task(&token);
+        }
         if accepted || course.ends_before_retry {
             end_runs(&world, course);
             deliver_all(&world);
@@ -109,8 +113,7 @@ fn play(course: Course, plan: Plan) -> Result<usize, String> {
             // The state's Retry catches it.
             (_, Some(Told::Failure { .. })) => {}
             (true, None) => return Err(format!("attempt {attempt} was accepted and never told")),
-            // The invocation failed, so Step Functions fails the attempt.
-            (false, None) => world.close_task(&token),
+            (false, None) => {}
         }
     }
     Err("the retries were used up".to_owned())
