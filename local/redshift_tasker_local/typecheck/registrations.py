@@ -17,7 +17,8 @@ from typing import Any
 from ..aws_plugin.wire import ARCHIVE_SIGNATURE, ASSET_SIGNATURE, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_SENTINEL
 from .source import Module, Renderer, Statement, class_of, identifier, template
 
-HOLE = re.compile(r"\$\{([^}]+)\}")
+HOLE = re.compile(r"\$\{(?!aws:)([^}]+)\}")
+"""An output of a child; `${aws:...}` is a variable of an IAM policy and stays as it is."""
 REFERENCES = frozenset({"parent", "provider", "providers", "dependsOn", "deletedWith", "replaceWith", "urn"})
 """Options that a recording holds as URNs; a program names the resources themselves."""
 
@@ -53,13 +54,16 @@ def _string(text: str, known: Mapping[str, str]) -> str:
 
 
 def _reference(path: str, known: Mapping[str, str]) -> str:
-    """The longest child name that starts the path wins, as names may hold dots."""
+    """The longest child name that starts the path wins, as names may hold dots.
+
+    A child that nobody registered becomes a name that the compiler does not find.
+    """
     for name in sorted(known, key=len, reverse=True):
         if path == name:
             return f"{identifier(name)}.id"
         if path.startswith(f"{name}."):
             return identifier(name) + path[len(name) :]
-    return "anything"
+    return identifier(path.partition(".")[0])
 
 
 def _special(value: Mapping[str, Any], known: Mapping[str, str]) -> str | None:
