@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::PropertyPath;
+use crate::provider::PartialFailure;
 
 /// A property that is wrong, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,15 @@ pub struct PropertyFailure {
     pub path: PropertyPath,
     /// What is wrong with it and what to do. Never holds the value of a secret.
     pub reason: String,
+}
+
+/// A key of the provider's configuration that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingKey {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
 }
 
 /// The error of a provider's call. Cheap to clone, since outputs share it.
@@ -65,6 +75,18 @@ pub enum Error {
         /// The cause.
         #[source]
         source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    },
+    /// Configuration that the provider can't do without is missing. The engine tells how to set it.
+    #[error("configuration is missing: {}", keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", "))]
+    MissingConfiguration {
+        /// All keys that are missing.
+        keys: Vec<MissingKey>,
+    },
+    /// A resource was made but not all of it came up. It stays in the state.
+    #[error("`{}` is there but did not come up: {}", failure.id, failure.reasons.join("; "))]
+    Partial {
+        /// What is there, and what is wrong with it.
+        failure: Box<PartialFailure>,
     },
     /// A closure over an output panicked. A bug of the provider.
     #[error("a bug in this provider, please report it: {0}")]

@@ -20,7 +20,7 @@ pub mod wire;
 
 pub use component::{Component, ComponentArgs, ProviderBuilder};
 pub use construct::{Context, Inputs, Resource};
-pub use error::{Error, PropertyFailure};
+pub use error::{Error, MissingKey, PropertyFailure};
 pub use from_value::{Fields, FromValue};
 pub use options::{Alias, AliasParent, CustomTimeouts, ResourceHooks, ResourceOptions};
 pub use output::{IntoInput, Output, Resolved};

@@ -1,107 +1,57 @@
 //! The provider protocol as plain structs and one trait.
 //!
-//! Every call has a default answer, so a provider writes only what it offers, and a layer that wraps a provider passes on the rest. Nothing here knows gRPC. The remaining calls of the
-//! protocol (functions, methods and custom resources) answer UNIMPLEMENTED in the server until their typed forms are here.
+//! Every call has a default answer, so a provider writes only what it offers, and a layer that wraps a provider passes on the rest. Nothing here knows gRPC. A call that a provider does
+//! not offer answers UNIMPLEMENTED, which the engine takes as "not there"; the calls that every provider is asked have a sound answer instead.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
-use std::path::PathBuf;
+mod component;
+mod config;
+mod function;
+mod package;
+mod resource;
+
+use std::future::{Future, ready};
+
+pub use component::{ConstructRequest, ConstructResponse};
+pub use config::{ConfigureRequest, HandshakeRequest};
+pub use function::{CallRequest, CallResponse, InvokeRequest, InvokeResponse};
+pub use package::{GetSchemaRequest, Mapping, MappingRequest, Package, ParameterizeRequest};
+pub use resource::{
+    Autonaming, AutonamingMode, Changes, CheckRequest, CheckResponse, CreateRequest, CreateResponse, DeleteRequest,
+    DiffKind, DiffRequest, DiffResponse, ListRequest, ListResponse, Listed, PropertyDiff, ReadRequest, ReadResponse,
+    UpdateRequest, UpdateResponse,
+};
 
 use crate::engine::Engine;
-use crate::{Error, Properties, PropertyFailure, ResourceOptions, Urn};
+use crate::{Error, Properties};
 
-/// What the engine says of itself in the first call.
-#[derive(Clone, Debug, Default)]
-pub struct HandshakeRequest {
-    /// The engine's address, `host:port`; replaces the one of the command line.
-    pub engine_address: String,
-    /// The folder of the plugin's binary.
-    pub root_directory: Option<PathBuf>,
-    /// The folder of the program that runs.
-    pub program_directory: Option<PathBuf>,
-}
-
-/// A request for the package's schema.
-#[derive(Clone, Debug, Default)]
-pub struct GetSchemaRequest {
-    /// The schema's format; 0 is the only one.
-    pub version: i32,
-}
-
-/// The provider's own inputs, before and after a change.
-#[derive(Clone, Debug, Default)]
-pub struct CheckConfigRequest {
-    /// The provider resource.
-    pub urn: Option<Urn>,
-    /// Inputs of the last deployment.
-    pub olds: Properties,
-    /// Inputs now.
-    pub news: Properties,
-}
-
-/// Checked inputs.
-#[derive(Clone, Debug, Default)]
-pub struct CheckConfigResponse {
-    /// The inputs to use, with secrets kept.
-    pub inputs: Properties,
-    /// What is wrong with them.
-    pub failures: Vec<PropertyFailure>,
-}
-
-/// The provider's checked inputs.
-#[derive(Clone, Debug, Default)]
-pub struct ConfigureRequest {
-    /// The inputs.
-    pub args: Properties,
-}
-
-/// A component to build.
-#[derive(Clone, Debug, Default)]
-pub struct ConstructRequest {
-    /// The component's type token.
-    pub token: String,
-    /// Its name.
-    pub name: String,
-    /// Its inputs, with secrets, unknowns and dependencies.
-    pub inputs: Properties,
-    /// Its options, parent included.
-    pub options: ResourceOptions,
-    /// The project.
-    pub project: String,
-    /// The stack.
-    pub stack: String,
-    /// The organization.
-    pub organization: String,
-    /// Whether this is a preview.
-    pub dry_run: bool,
-    /// How many operations may run at once; 0 for no limit.
-    pub parallel: i32,
-    /// The stack's configuration by full key, such as `aws:region`.
-    pub config: BTreeMap<String, String>,
-    /// Which of them are secret.
-    pub config_secret_keys: BTreeSet<String>,
-    /// Where the resource monitor of this run listens, `host:port`.
-    pub monitor_endpoint: String,
-    /// Whether the answer may hold output values.
-    pub accepts_output_values: bool,
-    /// A handle of the caller's stack, passed on with every registration.
-    pub stack_trace_handle: String,
-}
-
-/// A component that was built.
-#[derive(Clone, Debug)]
-pub struct ConstructResponse {
-    /// Its urn.
-    pub urn: Urn,
-    /// Its outputs, with secrets, unknowns and dependencies.
-    pub state: Properties,
-}
-
-fn unimplemented<T>(call: &'static str) -> Result<T, Error> {
-    Err(Error::Unimplemented { call })
+fn not_offered<T: Send>(call: &'static str) -> impl Future<Output = Result<T, Error>> + Send {
+    ready(Err(Error::Unimplemented { call }))
 }
 
 /// A Pulumi provider.
+///
+/// ```
+/// use pulumi_rust::provider::{InvokeRequest, InvokeResponse, Provider};
+/// use pulumi_rust::{Error, Value};
+///
+/// struct Greeter;
+///
+/// impl Provider for Greeter {
+///     fn version(&self) -> &str {
+///         "1.0.0"
+///     }
+///
+///     async fn invoke(&self, request: InvokeRequest) -> Result<InvokeResponse, Error> {
+///         match request.token.as_str() {
+///             "greeter:index:hello" => {
+///                 let result = [("greeting".to_owned(), Value::from("hello"))].into();
+///                 Ok(InvokeResponse { result, ..InvokeResponse::default() })
+///             }
+///             token => Err(Error::NotFound(format!("there is no function `{token}`"))),
+///         }
+///     }
+/// }
+/// ```
 pub trait Provider: Send + Sync + 'static {
     /// Its version, semantic and without a `v`.
     fn version(&self) -> &str;
@@ -109,27 +59,48 @@ pub trait Provider: Send + Sync + 'static {
     /// The first call of the engine. The server has taken note of the addresses already.
     fn handshake(&self, request: HandshakeRequest) -> impl Future<Output = Result<(), Error>> + Send {
         let _ = request;
-        async { Ok(()) }
+        ready(Ok(()))
+    }
+
+    /// Makes another package of this one.
+    fn parameterize(&self, request: ParameterizeRequest) -> impl Future<Output = Result<Package, Error>> + Send {
+        let _ = request;
+        not_offered("Parameterize")
     }
 
     /// The package's schema as JSON. Must work without configuration and network.
     fn get_schema(&self, request: GetSchemaRequest) -> impl Future<Output = Result<String, Error>> + Send {
         let _ = request;
-        async { Ok("{}".to_owned()) }
+        ready(Ok("{}".to_owned()))
     }
 
-    /// Checks the provider's inputs; by default they are fine as they are.
-    fn check_config(
-        &self,
-        request: CheckConfigRequest,
-    ) -> impl Future<Output = Result<CheckConfigResponse, Error>> + Send {
-        async { Ok(CheckConfigResponse { inputs: request.news, failures: Vec::new() }) }
+    /// Checks the provider's own inputs; by default they are fine as they are.
+    fn check_config(&self, request: CheckRequest) -> impl Future<Output = Result<CheckResponse, Error>> + Send {
+        ready(Ok(CheckResponse { inputs: request.news, failures: Vec::new() }))
     }
 
-    /// Takes the provider's inputs.
+    /// What a change of the provider's own inputs means. By default nothing is said: the engine compares by itself and never replaces.
+    fn diff_config(&self, request: DiffRequest) -> impl Future<Output = Result<DiffResponse, Error>> + Send {
+        let _ = request;
+        ready(Ok(DiffResponse::default()))
+    }
+
+    /// Takes the provider's own inputs. Not called while one is unknown.
     fn configure(&self, request: ConfigureRequest) -> impl Future<Output = Result<(), Error>> + Send {
         let _ = request;
-        async { Ok(()) }
+        ready(Ok(()))
+    }
+
+    /// Runs a function.
+    fn invoke(&self, request: InvokeRequest) -> impl Future<Output = Result<InvokeResponse, Error>> + Send {
+        let _ = request;
+        not_offered("Invoke")
+    }
+
+    /// Runs a method of a component.
+    fn call(&self, engine: Engine, request: CallRequest) -> impl Future<Output = Result<CallResponse, Error>> + Send {
+        let _ = (engine, request);
+        not_offered("Call")
     }
 
     /// Builds a component.
@@ -139,11 +110,78 @@ pub trait Provider: Send + Sync + 'static {
         request: ConstructRequest,
     ) -> impl Future<Output = Result<ConstructResponse, Error>> + Send {
         let _ = (engine, request);
-        async { unimplemented("Construct") }
+        not_offered("Construct")
+    }
+
+    /// Checks a custom resource's inputs and fills in defaults; by default they are fine as they are.
+    fn check(&self, request: CheckRequest) -> impl Future<Output = Result<CheckResponse, Error>> + Send {
+        let _ = request;
+        not_offered("Check")
+    }
+
+    /// What a change of inputs means for a custom resource.
+    fn diff(&self, request: DiffRequest) -> impl Future<Output = Result<DiffResponse, Error>> + Send {
+        let _ = request;
+        not_offered("Diff")
+    }
+
+    /// Creates a custom resource; in a preview, says what it would be.
+    fn create(&self, request: CreateRequest) -> impl Future<Output = Result<CreateResponse, Error>> + Send {
+        let _ = request;
+        not_offered("Create")
+    }
+
+    /// Reads a custom resource, for refresh and import.
+    fn read(&self, request: ReadRequest) -> impl Future<Output = Result<ReadResponse, Error>> + Send {
+        let _ = request;
+        not_offered("Read")
+    }
+
+    /// Lists custom resources that exist, a page at a time.
+    fn list(&self, request: ListRequest) -> impl Future<Output = Result<ListResponse, Error>> + Send {
+        let _ = request;
+        not_offered("List")
+    }
+
+    /// Changes a custom resource in place; in a preview, says what it would be.
+    fn update(&self, request: UpdateRequest) -> impl Future<Output = Result<UpdateResponse, Error>> + Send {
+        let _ = request;
+        not_offered("Update")
+    }
+
+    /// Deletes a custom resource. One that is gone already is deleted.
+    fn delete(&self, request: DeleteRequest) -> impl Future<Output = Result<(), Error>> + Send {
+        let _ = request;
+        not_offered("Delete")
+    }
+
+    /// How another ecosystem's provider maps to this one.
+    fn get_mapping(&self, request: MappingRequest) -> impl Future<Output = Result<Mapping, Error>> + Send {
+        let _ = request;
+        ready(Ok(Mapping::default()))
+    }
+
+    /// The names of the providers that this one has mappings for, under a key such as `terraform`.
+    fn get_mappings(&self, key: String) -> impl Future<Output = Result<Vec<String>, Error>> + Send {
+        let _ = key;
+        ready(Ok(Vec::new()))
     }
 
     /// Asks to stop what is under way. The server ends open calls itself.
     fn cancel(&self) -> impl Future<Output = Result<(), Error>> + Send {
-        async { Ok(()) }
+        ready(Ok(()))
     }
+}
+
+/// A resource that was made though not all of it came up: it stays in the state, and the error is shown.
+#[derive(Clone, Debug)]
+pub struct PartialFailure {
+    /// The resource's id.
+    pub id: String,
+    /// What it is now.
+    pub properties: Properties,
+    /// What it was to be.
+    pub inputs: Properties,
+    /// What did not come up.
+    pub reasons: Vec<String>,
 }

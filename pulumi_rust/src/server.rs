@@ -3,8 +3,10 @@
 //! The engine starts the plugin, reads one line with the port from its standard output, and calls. Nothing else may ever be printed there. It ends the plugin with Cancel,
 //! then an interrupt; a plugin whose engine is gone ends by itself.
 
+mod answer;
 mod failure;
 mod flags;
+mod request;
 mod service;
 
 use std::io::Write;

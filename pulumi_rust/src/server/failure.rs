@@ -6,7 +6,7 @@ use prost::Message;
 use tonic::{Code, Status};
 
 use crate::Error;
-use crate::wire::proto;
+use crate::wire::{Encoder, proto};
 
 /// `google.rpc.Status`, of which only this much is needed.
 #[derive(Clone, PartialEq, Message)]
@@ -33,6 +33,28 @@ impl From<Error> for Status {
                     .collect();
                 let detail = proto::InputPropertiesError { errors };
                 detailed(Code::InvalidArgument, message, "InputPropertiesError", &detail)
+            }
+            Error::MissingConfiguration { keys } => {
+                let missing_keys = keys
+                    .into_iter()
+                    .map(|key| proto::configure_error_missing_keys::MissingKey {
+                        name: key.name,
+                        description: key.description,
+                    })
+                    .collect();
+                let detail = proto::ConfigureErrorMissingKeys { missing_keys };
+                detailed(Code::InvalidArgument, message, "ConfigureErrorMissingKeys", &detail)
+            }
+            Error::Partial { failure } => {
+                let encoder = Encoder::without_outputs();
+                let detail = proto::ErrorResourceInitFailed {
+                    id: failure.id,
+                    properties: Some(encoder.properties(&failure.properties)),
+                    reasons: failure.reasons,
+                    inputs: Some(encoder.properties(&failure.inputs)),
+                    ..proto::ErrorResourceInitFailed::default()
+                };
+                detailed(Code::Unknown, message, "ErrorResourceInitFailed", &detail)
             }
             Error::Unimplemented { .. } => Status::unimplemented(message),
             Error::NotFound(_) => Status::not_found(message),
