@@ -109,8 +109,8 @@ async fn client() -> (Harness, proto::resource_provider_client::ResourceProvider
     (harness, client)
 }
 
-fn wire(properties: &Properties) -> Option<prost_types::Struct> {
-    Some(Encoder::with_outputs().properties(properties))
+fn wire(properties: &Properties) -> prost_types::Struct {
+    Encoder::with_outputs().properties(properties)
 }
 
 fn plain(wire: Option<prost_types::Struct>) -> Properties {
@@ -123,7 +123,7 @@ async fn check_fills_in_defaults_and_names_what_is_wrong() {
     let autonaming =
         proto::check_request::AutonamingOptions { proposed_name: "file-1a2b3c4".to_owned(), ..Default::default() };
     let news: Properties = [("colour".to_owned(), "red".into())].into();
-    let request = proto::CheckRequest { news: wire(&news), autonaming: Some(autonaming), ..Default::default() };
+    let request = proto::CheckRequest { news: Some(wire(&news)), autonaming: Some(autonaming), ..Default::default() };
     let checked = client.check(request).await.unwrap().into_inner();
     assert_eq!(plain(checked.inputs), named("file-1a2b3c4"));
     assert_eq!(checked.failures[0].property, "colour");
@@ -132,12 +132,13 @@ async fn check_fills_in_defaults_and_names_what_is_wrong() {
 #[tokio::test]
 async fn a_difference_is_told_in_detail() {
     let (_harness, mut client) = client().await;
-    let request = proto::DiffRequest { old_inputs: wire(&named("a")), news: wire(&named("b")), ..Default::default() };
+    let request =
+        proto::DiffRequest { old_inputs: Some(wire(&named("a"))), news: Some(wire(&named("b"))), ..Default::default() };
     let diff = client.diff(request.clone()).await.unwrap().into_inner();
     assert_eq!(diff.changes(), proto::diff_response::DiffChanges::DiffSome);
     assert!(diff.has_detailed_diff);
     assert_eq!(diff.detailed_diff["name"].kind(), proto::property_diff::Kind::UpdateReplace);
-    let same = client.diff(proto::DiffRequest { news: wire(&named("a")), ..request }).await.unwrap().into_inner();
+    let same = client.diff(proto::DiffRequest { news: Some(wire(&named("a"))), ..request }).await.unwrap().into_inner();
     assert_eq!(same.changes(), proto::diff_response::DiffChanges::DiffNone);
     assert!(!same.has_detailed_diff);
 }
@@ -145,7 +146,7 @@ async fn a_difference_is_told_in_detail() {
 #[tokio::test]
 async fn create_gives_an_id_except_in_a_preview() {
     let (_harness, mut client) = client().await;
-    let request = proto::CreateRequest { properties: wire(&named("a")), timeout: 60.0, ..Default::default() };
+    let request = proto::CreateRequest { properties: Some(wire(&named("a"))), timeout: 60.0, ..Default::default() };
     assert_eq!(client.create(request.clone()).await.unwrap().into_inner().id, "id-1");
     let preview = proto::CreateRequest { preview: true, ..request.clone() };
     assert_eq!(client.create(preview).await.unwrap().into_inner().id, "");
@@ -208,7 +209,7 @@ async fn a_methods_result_keeps_secrets_and_dependencies() {
     let (_harness, mut client) = client().await;
     let value = Value::from("hunter2").into_secret().depending_on([Urn::new("urn:a")]);
     let args: Properties = [("password".to_owned(), value)].into();
-    let request = proto::CallRequest { args: wire(&args), accepts_output_values: true, ..Default::default() };
+    let request = proto::CallRequest { args: Some(wire(&args)), accepts_output_values: true, ..Default::default() };
     let called = client.call(request).await.unwrap().into_inner();
     assert_eq!(plain(called.r#return), args);
     assert_eq!(called.return_dependencies["password"].urns, ["urn:a"]);
@@ -217,7 +218,7 @@ async fn a_methods_result_keeps_secrets_and_dependencies() {
 #[tokio::test]
 async fn a_function_answers_with_values() {
     let (_harness, mut client) = client().await;
-    let request = proto::InvokeRequest { args: wire(&named("a")), ..Default::default() };
+    let request = proto::InvokeRequest { args: Some(wire(&named("a"))), ..Default::default() };
     assert_eq!(plain(client.invoke(request).await.unwrap().into_inner().r#return), named("a"));
 }
 
