@@ -38,11 +38,13 @@ impl Component for SfnRedshiftTasker {
         let dead_letters = &DeadLetterQueue::of_queue(family, key);
         let undelivered = &DeadLetterQueue::of_target(family, key);
         let queue = &Queue::register(family, key, dead_letters);
-        let rule = &EventRule::register(family, namespace);
+        let event_rule = &EventRule::register(family, namespace);
         queue_policy::of_dead_letters(family, dead_letters);
-        let policies =
-            [&queue_policy::of_queue(family, queue, rule), &queue_policy::of_undelivered(family, undelivered, rule)];
-        event_target::register(family, rule, queue, undelivered, &policies);
+        let policies = [
+            &queue_policy::of_queue(family, queue, event_rule),
+            &queue_policy::of_undelivered(family, undelivered, event_rule),
+        ];
+        event_target::register(family, event_rule, queue, undelivered, &policies);
 
         // The function and what it may do.
         let role = &Role::register(family);
@@ -52,7 +54,7 @@ impl Component for SfnRedshiftTasker {
         event_source_mapping::register(family, queue, function);
 
         let outputs =
-            Outputs { function, role, log_group, table, namespace, queue, dead_letters, undelivered, rule, key };
+            Outputs { function, role, log_group, table, namespace, queue, dead_letters, undelivered, event_rule, key };
         Ok(outputs.named())
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Outputs<'a> {
     pub(crate) queue: &'a Queue,
     pub(crate) dead_letters: &'a DeadLetterQueue,
     pub(crate) undelivered: &'a DeadLetterQueue,
-    pub(crate) rule: &'a EventRule,
+    pub(crate) event_rule: &'a EventRule,
     pub(crate) key: &'a Key,
 }
 
@@ -46,7 +46,7 @@ impl Outputs<'_> {
             .with("deadLetterQueueArn", self.dead_letters.arn())
             .with("undeliveredQueueUrl", self.undelivered.url())
             .with("undeliveredQueueArn", self.undelivered.arn())
-            .with("ruleArn", self.rule.arn())
+            .with("ruleArn", self.event_rule.arn())
             .with("keyArn", self.key.arn())
     }
 }

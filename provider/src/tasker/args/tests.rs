@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::{Architecture, Args, LogLevel};
 
-fn object(json: Json) -> Properties {
+fn object(json: &Json) -> Properties {
     let Json::Object(members) = json else { panic!("inputs are an object") };
-    members.into_iter().map(|(key, value)| (key, value.into())).collect()
+    members.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect()
 }
 
 /// The arguments, or a line per failure.
@@ -19,23 +19,27 @@ fn read(inputs: Properties) -> Result<Args, String> {
     fields.finish();
     match args {
         Some(args) if failures.is_empty() => Ok(args),
-        _ => Err(failures.iter().map(|failure| format!("{}: {}\n", failure.path, failure.reason)).collect()),
+        _ => {
+            let lines: Vec<_> =
+                failures.iter().map(|failure| format!("{}: {}", failure.path, failure.reason)).collect();
+            Err(lines.join("\n") + "\n")
+        }
     }
 }
 
-fn of_target(target: Json) -> Properties {
-    object(json!({ "redshiftTarget": target }))
+fn of_target(target: &Json) -> Properties {
+    object(&json!({ "redshiftTarget": target }))
 }
 
-fn refused(inputs: Json, expected: &Expect) {
+fn refused(inputs: &Json, expected: &Expect) {
     expected.assert_eq(&read(object(inputs)).expect_err("refused"));
 }
 
-fn target_refused(target: Json, expected: &Expect) {
-    refused(json!({ "redshiftTarget": target }), expected);
+fn target_refused(target: &Json, expected: &Expect) {
+    refused(&json!({ "redshiftTarget": target }), expected);
 }
 
-async fn json_of(target: Json) -> String {
+async fn json_of(target: &Json) -> String {
     let args = read(of_target(target)).expect("taken");
     args.target.resolve().await.expect("known").value.expect("known").to_json()
 }
@@ -69,23 +73,23 @@ async fn every_way_to_sign_in_reaches_the_function() {
             json!({ "workgroupName": "analytics", "dbName": "dev", "secretArn": secret }),
         ),
     ] {
-        assert_eq!(json_of(target.clone()).await, expected.to_string(), "{target}");
+        assert_eq!(json_of(&target).await, expected.to_string(), "{target}");
     }
 }
 
 #[tokio::test]
 async fn architecture_and_log_level_have_defaults_and_take_each_of_their_words() {
     let target = json!({ "workgroupName": "analytics", "dbName": "dev" });
-    let args = read(of_target(target.clone())).expect("taken");
+    let args = read(of_target(&target)).expect("taken");
     assert_eq!(args.architecture.resolve().await.expect("known").value, Some(Architecture::Arm64));
     assert_eq!(args.log_level.resolve().await.expect("known").value, Some(LogLevel::Info));
     for architecture in Architecture::ALL {
-        let inputs = object(json!({ "redshiftTarget": target, "architecture": architecture.as_str() }));
+        let inputs = object(&json!({ "redshiftTarget": target, "architecture": architecture.as_str() }));
         let args = read(inputs).expect("taken");
         assert_eq!(args.architecture.resolve().await.expect("known").value, Some(architecture));
     }
     for level in LogLevel::ALL {
-        let inputs = object(json!({ "redshiftTarget": target, "logLevel": level.as_str() }));
+        let inputs = object(&json!({ "redshiftTarget": target, "logLevel": level.as_str() }));
         let args = read(inputs).expect("taken");
         assert_eq!(args.log_level.resolve().await.expect("known").value, Some(level));
     }
@@ -94,35 +98,35 @@ async fn architecture_and_log_level_have_defaults_and_take_each_of_their_words()
 #[test]
 fn missing_properties_are_named() {
     refused(
-        json!({}),
-        &expect![[r#"
+        &json!({}),
+        &expect![[r"
         redshiftTarget: is required
-    "#]],
+    "]],
     );
     target_refused(
-        json!({ "clusterIdentifier": "warehouse", "dbUser": "etl" }),
-        &expect![[r#"
+        &json!({ "clusterIdentifier": "warehouse", "dbUser": "etl" }),
+        &expect![[r"
         redshiftTarget.dbName: is required
-    "#]],
+    "]],
     );
     target_refused(
-        json!({ "dbName": "dev" }),
-        &expect![[r#"
+        &json!({ "dbName": "dev" }),
+        &expect![[r"
         redshiftTarget: needs `clusterIdentifier` (a provisioned cluster) or `workgroupName` (a serverless workgroup)
-    "#]],
+    "]],
     );
     target_refused(
-        json!({ "clusterIdentifier": "warehouse", "dbName": "dev" }),
-        &expect![[r#"
+        &json!({ "clusterIdentifier": "warehouse", "dbName": "dev" }),
+        &expect![[r"
         redshiftTarget: needs a way to sign in to the cluster: `dbUser`, `secretArn` or `iamIdentity: true`
-    "#]],
+    "]],
     );
     let target = json!({ "clusterIdentifier": "warehouse", "dbName": "dev", "iamIdentity": false });
     target_refused(
-        target,
-        &expect![[r#"
+        &target,
+        &expect![[r"
         redshiftTarget: needs a way to sign in to the cluster: `dbUser`, `secretArn` or `iamIdentity: true`
-    "#]],
+    "]],
     );
 }
 
@@ -130,49 +134,49 @@ fn missing_properties_are_named() {
 fn properties_that_exclude_each_other_are_named() {
     let target = json!({ "clusterIdentifier": "a", "workgroupName": "analytics", "dbName": "dev", "dbUser": "etl" });
     target_refused(
-        target,
-        &expect![[r#"
+        &target,
+        &expect![[r"
         redshiftTarget: takes `clusterIdentifier` or `workgroupName`, not both
-    "#]],
+    "]],
     );
     let target = json!({
         "clusterIdentifier": "a", "dbName": "dev", "dbUser": "etl", "iamIdentity": true,
         "secretArn": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf",
     });
     target_refused(
-        target,
-        &expect![[r#"
+        &target,
+        &expect![[r"
         redshiftTarget: takes one way to sign in, not `dbUser` and `secretArn` and `iamIdentity: true`
-    "#]],
+    "]],
     );
     target_refused(
-        json!({ "workgroupName": "analytics", "dbName": "dev", "dbUser": "etl" }),
-        &expect![[r#"
+        &json!({ "workgroupName": "analytics", "dbName": "dev", "dbUser": "etl" }),
+        &expect![[r"
         redshiftTarget.dbUser: is for clusters; on a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity
-    "#]],
+    "]],
     );
     target_refused(
-        json!({ "workgroupName": "analytics", "dbName": "dev", "iamIdentity": false }),
-        &expect![[r#"
+        &json!({ "workgroupName": "analytics", "dbName": "dev", "iamIdentity": false }),
+        &expect![[r"
         redshiftTarget.iamIdentity: can't be false without `secretArn`: nothing else signs in to a workgroup
-    "#]],
+    "]],
     );
     let target = json!({
         "clusterIdentifier": "a", "dbName": "dev", "dbUser": "etl",
         "workgroupArn": "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/6c2d0b1c-0a45-4f3e-8f4c-1f6c8a1f7a11",
     });
     target_refused(
-        target,
-        &expect![[r#"
+        &target,
+        &expect![[r"
         redshiftTarget.workgroupArn: needs `workgroupName` beside it
-    "#]],
+    "]],
     );
 }
 
 #[test]
 fn names_have_their_characters_and_lengths() {
     let long = |length: usize| "a".repeat(length);
-    let cluster = |text: &str| of_target(json!({ "clusterIdentifier": text, "dbName": "dev", "dbUser": "etl" }));
+    let cluster = |text: &str| of_target(&json!({ "clusterIdentifier": text, "dbName": "dev", "dbUser": "etl" }));
     for good in ["a", "warehouse", "a-1", "warehouse-2-eu", &long(63)] {
         read(cluster(good)).expect(good);
     }
@@ -180,7 +184,7 @@ fn names_have_their_characters_and_lengths() {
         let said = read(cluster(bad)).expect_err(bad);
         assert!(said.starts_with("redshiftTarget.clusterIdentifier: must be 1 to 63 lower-case letters"), "{said}");
     }
-    let workgroup = |text: &str| of_target(json!({ "workgroupName": text, "dbName": "dev" }));
+    let workgroup = |text: &str| of_target(&json!({ "workgroupName": text, "dbName": "dev" }));
     for good in ["abc", "1-2", "analytics", &long(64)] {
         read(workgroup(good)).expect(good);
     }
@@ -188,7 +192,7 @@ fn names_have_their_characters_and_lengths() {
         let said = read(workgroup(bad)).expect_err(bad);
         assert!(said.starts_with("redshiftTarget.workgroupName: must be 3 to 64 lower-case letters"), "{said}");
     }
-    let database = |text: &str| of_target(json!({ "workgroupName": "analytics", "dbName": text }));
+    let database = |text: &str| of_target(&json!({ "workgroupName": "analytics", "dbName": text }));
     for good in ["dev", "_x", "Sales_2026", "a.b@c+d-e$f", &long(127)] {
         read(database(good)).expect(good);
     }
@@ -196,7 +200,7 @@ fn names_have_their_characters_and_lengths() {
         let said = read(database(bad)).expect_err(bad);
         assert!(said.starts_with("redshiftTarget.dbName: must be 1 to 127 letters"), "{said}");
     }
-    let user = |text: &str| of_target(json!({ "clusterIdentifier": "a", "dbName": "dev", "dbUser": text }));
+    let user = |text: &str| of_target(&json!({ "clusterIdentifier": "a", "dbName": "dev", "dbUser": text }));
     for good in ["etl", "Awsuser", "a.b@c+d-e_f", &long(128)] {
         read(user(good)).expect(good);
     }
@@ -208,7 +212,7 @@ fn names_have_their_characters_and_lengths() {
 
 #[test]
 fn arns_are_of_the_right_thing() {
-    let secret = |text: &str| of_target(json!({ "workgroupName": "analytics", "dbName": "dev", "secretArn": text }));
+    let secret = |text: &str| of_target(&json!({ "workgroupName": "analytics", "dbName": "dev", "secretArn": text }));
     for good in [
         "arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf",
         "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:path/to/etl@prod-AbCdEf",
@@ -231,10 +235,10 @@ fn arns_are_of_the_right_thing() {
     }
     let target = json!({ "workgroupName": "analytics", "dbName": "dev", "workgroupArn": "analytics" });
     target_refused(
-        target,
-        &expect![[r#"
+        &target,
+        &expect![[r"
         redshiftTarget.workgroupArn: must be the ARN of a workgroup: arn:aws:redshift-serverless:REGION:ACCOUNT:workgroup/UUID
-    "#]],
+    "]],
     );
 }
 
@@ -245,12 +249,12 @@ fn unknown_properties_get_a_hint() {
         "logLevl": "INFO",
     });
     refused(
-        inputs,
-        &expect![[r#"
+        &inputs,
+        &expect![[r"
         redshiftTarget.databaseName: is not a property here; known are clusterIdentifier, workgroupName, workgroupArn, dbName, dbUser, secretArn, iamIdentity
         redshiftTarget.dbuser: is not a property here; did you mean `dbUser`?
         logLevl: is not a property here; did you mean `logLevel`?
-    "#]],
+    "]],
     );
 }
 
@@ -262,27 +266,27 @@ fn wrong_types_and_words_are_named_all_at_once() {
         "logLevel": "info",
     });
     refused(
-        inputs,
-        &expect![[r#"
+        &inputs,
+        &expect![[r"
         redshiftTarget.clusterIdentifier: must be a string, not a number
         redshiftTarget.dbName: must be a string, not a list
         redshiftTarget.dbUser: must be a string, not a boolean
         redshiftTarget.iamIdentity: must be a boolean, not a string
         architecture: must be one of `arm64`, `x86_64`
         logLevel: must be one of `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`
-    "#]],
+    "]],
     );
     refused(
-        json!({ "redshiftTarget": "warehouse" }),
-        &expect![[r#"
+        &json!({ "redshiftTarget": "warehouse" }),
+        &expect![[r"
         redshiftTarget: must be an object, not a string
-    "#]],
+    "]],
     );
 }
 
 #[tokio::test]
 async fn what_a_preview_does_not_know_is_left_alone() {
-    let known = || of_target(json!({ "clusterIdentifier": "a", "dbName": "dev", "dbUser": "etl" }));
+    let known = || of_target(&json!({ "clusterIdentifier": "a", "dbName": "dev", "dbUser": "etl" }));
     let of_members = |members: &[&str]| {
         let mut inputs = known();
         let target = inputs.get_mut("redshiftTarget").expect("a target");
@@ -311,7 +315,7 @@ async fn what_a_preview_does_not_know_is_left_alone() {
 
 #[test]
 fn what_is_known_is_checked_beside_unknowns() {
-    let mut inputs = of_target(json!({ "clusterIdentifier": "Not A Cluster", "dbUser": "etl" }));
+    let mut inputs = of_target(&json!({ "clusterIdentifier": "Not A Cluster", "dbUser": "etl" }));
     let target = inputs.get_mut("redshiftTarget").expect("a target");
     let pulumi_rust::value::Kind::Object(properties) = &mut target.kind else { panic!("an object") };
     properties.insert("dbName".to_owned(), Value::unknown());

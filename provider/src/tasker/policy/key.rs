@@ -26,7 +26,7 @@ fn events(place: &Place) -> Statement {
         .when("ArnLike", "aws:SourceArn", [place.arn("events", "rule/*")])
 }
 
-/// CloudWatch Logs encrypts the function's log lines. The actions are those that its documentation asks for; the encryption context is the log group's ARN.
+/// `CloudWatch` Logs encrypts the function's log lines. The actions are those that its documentation asks for; the encryption context is the log group's ARN.
 fn logs(component: &str, place: &Place) -> Statement {
     let actions = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
     let groups = place.arn("logs", &format!("log-group:{}*", naming::log_group_prefix(component)));

@@ -94,7 +94,9 @@ fn nobody_sends_to_the_dead_letter_queue_in_the_clear() {
 
 #[test]
 fn a_cluster_with_the_iam_identity() {
-    check_target(&target(cluster(), Login::Identity), &expect![[r#"
+    check_target(
+        &target(cluster(), Login::Identity),
+        &expect![[r#"
         {
           "Version": "2012-10-17",
           "Statement": [
@@ -120,12 +122,15 @@ fn a_cluster_with_the_iam_identity() {
             }
           ]
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_workgroup_by_name_needs_a_wildcard() {
-    check_target(&target(workgroup(None), Login::Identity), &expect![[r#"
+    check_target(
+        &target(workgroup(None), Login::Identity),
+        &expect![[r#"
         {
           "Version": "2012-10-17",
           "Statement": [
@@ -151,13 +156,16 @@ fn a_workgroup_by_name_needs_a_wildcard() {
             }
           ]
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_workgroup_by_arn_with_a_secret_needs_none() {
     let workgroup = workgroup(Some(arn("redshift-serverless", "workgroup/6c2d0b1c-0a45-4f3e-8f4c-1f6c8a1f7a11")));
-    check_target(&target(workgroup, Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf"))), &expect![[r#"
+    check_target(
+        &target(workgroup, Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf"))),
+        &expect![[r#"
         {
           "Version": "2012-10-17",
           "Statement": [
@@ -203,7 +211,8 @@ fn a_workgroup_by_arn_with_a_secret_needs_none() {
             }
           ]
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
