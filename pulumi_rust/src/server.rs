@@ -13,6 +13,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::{Channel, Endpoint, Server};
 
@@ -45,12 +46,16 @@ pub async fn serve(provider: impl Provider) -> Result<(), Error> {
         TcpListener::bind("127.0.0.1:0").await.map_err(|e| Error::caused("can't bind a loopback port", e))?;
     let port = listener.local_addr().map_err(|e| Error::caused("can't read the bound port", e))?.port();
 
+    // From before the port is printed on, so that an engine that changes its mind at once ends the plugin in order.
+    let listen = |kind| signal(kind).map_err(|e| Error::caused("can't listen for signals", e));
+    let signals = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_service_status("", tonic_health::ServingStatus::Serving).await;
     let server = Server::builder()
         .add_service(health_service)
         .add_service(sized(Service::new(provider, engine.clone())))
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), ended(engine));
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), ended(engine, signals));
     announce(port).map_err(|e| Error::caused("can't print the port", e))?;
     server.await.map_err(|e| Error::caused("the server broke off", e))
 }
@@ -67,17 +72,10 @@ fn announce(port: u16) -> std::io::Result<()> {
 }
 
 /// Resolves on an interrupt, a termination, or when the engine is gone.
-async fn ended(engine: Engine) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
+async fn ended(engine: Engine, (mut interrupt, mut terminate): (Signal, Signal)) {
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated => {}
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
         () = orphaned(engine) => {}
     }
 }
