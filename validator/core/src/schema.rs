@@ -18,3 +18,6 @@ pub const SCHEMA: &str = include_str!("../../schema/invoker-payload.schema.json"
     methods = { validate = false }
 )]
 pub(crate) struct InvokerPayload;
+
+#[cfg(test)]
+mod tests;

@@ -107,3 +107,6 @@ impl Fields<'_> {
         number.as_u64().or_else(|| format!("{:.0}", number.as_f64()?).parse().ok())
     }
 }
+
+#[cfg(test)]
+mod tests;

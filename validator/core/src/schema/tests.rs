@@ -1,0 +1,132 @@
+//! The generated checks, the types and the plain schema agree on any payload.
+//!
+//! The payloads are those of the corpus with some of their fields taken away, added or exchanged, so that many are
+//! nearly right: that is where disagreements live.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+use super::SCHEMA;
+use crate::{explanation, format, parse};
+
+/// The schema as a validator that is built at run time reads it, with our formats.
+static PLAIN: LazyLock<Validator> = LazyLock::new(|| {
+    jsonschema::options()
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(false)
+        .with_format("not-blank", format::is_not_blank)
+        .with_format("sql-statement", format::is_sql_statement)
+        .with_format("statement-id", format::is_statement_id)
+        .build(&serde_json::from_str(SCHEMA).unwrap())
+        .unwrap()
+});
+
+/// As an editor reads it: formats are comments.
+static LENIENT: LazyLock<Validator> =
+    LazyLock::new(|| jsonschema::draft202012::options().build(&serde_json::from_str(SCHEMA).unwrap()).unwrap());
+
+static CORPUS: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    let mut payloads = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file: Value = serde_json::from_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        payloads.extend(file["cases"].as_array().unwrap().iter().map(|case| case["payload"].clone()));
+    }
+    payloads.sort_by_key(Value::to_string);
+    payloads
+});
+
+/// A change to an object: a field, and its new value or none.
+type Change = (String, Option<Value>);
+
+/// A field of some payload of the corpus, with the value that it has there, or an odd one, or taken away.
+fn change() -> impl Strategy<Value = Change> {
+    let fields: Vec<(String, Value)> = CORPUS
+        .iter()
+        .filter_map(Value::as_object)
+        .flat_map(|fields| fields.iter().chain(fields.get("context").and_then(Value::as_object).into_iter().flatten()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let odd = vec![json!(null), json!(""), json!(" "), json!("canary"), json!(0), json!(-1), json!(1.0), json!([]), json!({})];
+    (prop::sample::select(fields), prop::sample::select(odd), 0..4).prop_map(|((name, value), odd, way)| {
+        let value = match way {
+            0 => None,
+            1 => Some(odd),
+            _ => Some(value),
+        };
+        (name, value)
+    })
+}
+
+fn apply(changes: Vec<Change>, object: Option<&mut Value>) {
+    let Some(fields) = object.and_then(Value::as_object_mut) else { return };
+    for (name, value) in changes {
+        match value {
+            Some(value) => fields.insert(name, value),
+            None => fields.remove(&name),
+        };
+    }
+}
+
+fn payload() -> impl Strategy<Value = Value> {
+    let base = prop::sample::select(CORPUS.clone());
+    let changes = || prop::collection::vec(change(), 0..2);
+    (base, changes(), changes()).prop_map(|(mut payload, changes, of_context)| {
+        apply(of_context, payload.get_mut("context"));
+        apply(changes, Some(&mut payload));
+        payload
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn types_and_plain_schema_agree(payload in payload()) {
+        let parsed = parse(&payload);
+        prop_assert_eq!(parsed.is_ok(), PLAIN.is_valid(&payload));
+        match parsed {
+            Ok(_) => prop_assert!(LENIENT.is_valid(&payload)),
+            Err(findings) => {
+                prop_assert!(!findings.is_empty());
+                prop_assert!(!findings.contains(&explanation::of_a_defect()));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_generator_makes_right_and_wrong_payloads() {
+    let mut runner = TestRunner::deterministic();
+    let right = (0..1_000).filter(|_| parse(&payload().new_tree(&mut runner).unwrap().current()).is_ok()).count();
+    assert!((200..=800).contains(&right), "{right} of 1,000 are right");
+}
+
+#[test]
+fn the_schema_is_one_and_its_examples_are_clean() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    assert!(jsonschema::meta::is_valid(&schema));
+    for example in schema["examples"].as_array().unwrap() {
+        assert_eq!(parse(example).err(), None, "{example}");
+    }
+}
+
+#[test]
+fn too_much_sql_is_found_once_however_it_is_counted() {
+    for sql in ["x".repeat(format::MAX_SQL_BYTES + 1), "é".repeat(format::MAX_SQL_BYTES / 2 + 1)] {
+        let findings = parse(&json!({ "sqlStatement": sql })).unwrap_err();
+        let printed: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            printed,
+            ["SRT0008 at /sqlStatement: `sqlStatement` is longer than the Data API's 102400 bytes\n\
+              hint: split it, or put it into a stored procedure or a view"]
+        );
+    }
+    assert!(parse(&json!({ "sqlStatement": "x".repeat(format::MAX_SQL_BYTES) })).is_ok());
+}
