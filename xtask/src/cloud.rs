@@ -16,7 +16,8 @@ use crate::machines::Execution;
 use crate::run::Run;
 
 const PACKAGE: &str = "redshift_tasker_local";
-const READY_WITHIN: Duration = Duration::from_mins(1);
+/// It takes a second or two; a machine that compiles beside it can be far slower.
+const READY_WITHIN: Duration = Duration::from_mins(3);
 
 /// What the cloud's ready file says.
 #[derive(Debug, Clone, Deserialize)]

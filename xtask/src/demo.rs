@@ -99,7 +99,7 @@ fn tell(options: &Options, cloud: &Cloud, engine: &Engine, stack: &Stack<'_>, ex
         return Ok(());
     }
     println!("\n{}", story::table(executions));
-    for line in story::latencies(executions) {
+    for line in story::fetched_rows(executions).into_iter().chain(story::latencies(executions)) {
         println!("{line}");
     }
     if !options.ci {

@@ -38,6 +38,18 @@ pub(crate) fn table(executions: &[Execution]) -> Table {
     table
 }
 
+/// The rows that executions fetched from the database.
+pub(crate) fn fetched_rows(executions: &[Execution]) -> Vec<String> {
+    let with_rows = executions.iter().map(|execution| (execution, execution.fetched_rows()));
+    with_rows
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(execution, rows)| {
+            let rows: Vec<String> = rows.iter().map(|row| format!("({})", row.join(", "))).collect();
+            format!("{} fetched from the database: {}", execution.name, rows.join(" "))
+        })
+        .collect()
+}
+
 /// How long after the end of a statement the state machine knew of it.
 pub(crate) fn latencies(executions: &[Execution]) -> Vec<String> {
     let tasks = executions.iter().flat_map(|execution| execution.states.iter().map(move |task| (execution, task)));
