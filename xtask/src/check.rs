@@ -15,7 +15,7 @@ pub(crate) struct Check {
 
 pub(crate) const FORMATTING: Check = Check {
     name: "formatting (mend with `cargo fmt`)",
-    arguments: &["fmt", "--all", "--check"],
+    arguments: &["fmt", "--all", "--check", "--", "--color", "never"],
     denies_doc_warnings: false,
 };
 pub(crate) const CLIPPY: Check = Check {

@@ -21,9 +21,9 @@ mod setup;
 mod steps;
 mod tally;
 mod test;
-//#[cfg(test)]
-//mod tidy;
-//mod wasm;
+#[cfg(test)]
+mod tidy;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -52,6 +52,8 @@ enum Task {
     Codegen,
     /// Build the function's archive and the plugin folder
     Package(package::Options),
+    /// Build the validator for WebAssembly
+    Wasm,
     /// Compare everything that we register with the real `@pulumi/aws` types
     Types,
 }
@@ -65,7 +67,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Codegen => codegen::run(),
         Task::Package(options) => package::run(&options),
-        //Task::Wasm => wasm::run(),
+        Task::Wasm => wasm::run(),
         Task::Types => aws_types::run(),
     };
     match done {

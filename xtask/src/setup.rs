@@ -32,7 +32,8 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
     supervised("setup", |run| {
         for_running(run)?;
         for_types(run)?;
-        //crate::wasm::set_up()?;
+        Step::begin("a Rust toolchain for wasm32")
+            .through(crate::wasm::set_up, |toolchain| format!("{toolchain:?}"))?;
         eprintln!("Everything is in place, under {}.", crate::cache::root()?.display());
         Ok(())
     })

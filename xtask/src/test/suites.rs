@@ -34,9 +34,8 @@ pub(crate) fn rust(step: &Step) -> Result<Suite> {
     Ok(Suite { tally: Tally::of_cargo_test(&output.all, output.status.success()), tail: failures_of(&output) })
 }
 
-pub(crate) fn wasm(_step: &Step) -> Result<Suite> {
-    //crate::wasm::run()?;
-    Ok(Suite { tally: Tally::one(true), tail: String::new() })
+pub(crate) fn wasm(step: &Step) -> Result<Suite> {
+    Ok(Suite::of_one(&crate::wasm::output(step)?))
 }
 
 pub(crate) fn python(tools: &Tools, step: &Step) -> Result<Suite> {

@@ -1,0 +1,108 @@
+//! `cargo xtask wasm`: builds the validator's core for `wasm32-unknown-unknown`, which proves that it needs neither I/O nor a clock.
+//!
+//! The target's standard library is taken where it is: an installed target of the toolchain in use; else Debian's own Rust for the web, which is installed where this is Debian and the
+//! user is root, and compiles the library from its source once. Nothing is downloaded with rustup: elsewhere the person is told the one command.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::cache;
+use crate::command::{self, Output};
+use crate::steps::Step;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// Debian's compiler with its library's source, and the linker.
+const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld"];
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+/// A file that only `rust-web-src` or another source of the library brings.
+const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
+
+/// Whose compiler and library build for the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Toolchain {
+    /// The one in use has the target.
+    Own,
+    /// Debian's, with its library's source.
+    Debian,
+}
+
+pub(crate) fn run() -> Result<()> {
+    let toolchain = Step::begin("a toolchain for wasm32").through(set_up, |toolchain| format!("{toolchain:?}"))?;
+    Step::begin("the validator for wasm32")
+        .through(|step| command::succeed(&mut build(toolchain)?, |line| step.line(line)), |_| String::new())?;
+    Ok(())
+}
+
+/// Finds a toolchain, or installs Debian's.
+pub(crate) fn set_up(step: &Step) -> Result<Toolchain> {
+    if own_toolchain_has_the_target()? {
+        return Ok(Toolchain::Own);
+    }
+    if debians_is_complete() {
+        return Ok(Toolchain::Debian);
+    }
+    let may_install = rustix::process::geteuid().is_root() && command::find_on_path("apt-get").is_some();
+    if !may_install {
+        bail!(
+            "there is no Rust toolchain for {TARGET}\nhint: run `rustup target add {TARGET}`, or on Debian `apt-get install {}` as root",
+            DEBIAN_PACKAGES.join(" ")
+        );
+    }
+    step.line("installing Debian's Rust for the web");
+    for arguments in [vec!["update"], [&["install", "--yes", "--no-install-recommends"], &DEBIAN_PACKAGES[..]].concat()]
+    {
+        let mut apt = Command::new("apt-get");
+        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command::succeed(&mut apt, |line| step.line(line))?;
+    }
+    if !debians_is_complete() {
+        bail!(
+            "Debian's Rust for the web was installed but is not complete: `{DEBIAN_LIBRARY}` or `{DEBIAN_CARGO}` is missing\n\
+             hint: run `rustup target add {TARGET}` instead"
+        );
+    }
+    Ok(Toolchain::Debian)
+}
+
+/// Builds, for the tests: the outcome and what was said.
+pub(crate) fn output(step: &Step) -> Result<Output> {
+    let toolchain = set_up(step)?;
+    command::capture(&mut build(toolchain)?, |line| step.line(line))
+}
+
+fn build(toolchain: Toolchain) -> Result<Command> {
+    let mut cargo = match toolchain {
+        Toolchain::Own => command::cargo()?,
+        Toolchain::Debian => {
+            let mut cargo = Command::new(DEBIAN_CARGO);
+            cargo
+                .current_dir(command::checkout())
+                .env("RUSTC", DEBIAN_RUSTC)
+                // The library is compiled from source, which a released compiler allows only so.
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld")
+                .env("CARGO_TARGET_DIR", cache::root()?.join("target-wasm"))
+                .env_remove("RUSTUP_TOOLCHAIN")
+                .env_remove("RUSTFLAGS")
+                .arg("-Zbuild-std=std,panic_abort");
+            cargo
+        }
+    };
+    cargo.args(["build", "--locked", "--package", "validator", "--target", TARGET]);
+    Ok(cargo)
+}
+
+fn own_toolchain_has_the_target() -> Result<bool> {
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    let asked = command::capture(rustc.args(["--print", "sysroot"]), |_| {})?;
+    let libraries: PathBuf = [asked.stdout.trim(), "lib/rustlib", TARGET, "lib"].iter().collect();
+    Ok(asked.status.success() && libraries.is_dir())
+}
+
+fn debians_is_complete() -> bool {
+    [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_LIBRARY].iter().all(|path| Path::new(path).exists())
+        && command::find_on_path("wasm-ld").is_some()
+}
