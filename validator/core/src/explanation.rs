@@ -83,7 +83,9 @@ fn of_a_value(place: &str, error: &ValidationError<'_>) -> Finding {
         Kind::Format { format } if format == "statement-id" => (
             Code::Malformed,
             format!("{name} is no statement id"),
-            Some("give the `Id` of the answer to a start, a lower-case UUID, or `LATEST` with `executionArn`".to_owned()),
+            Some(
+                "give the `Id` of the answer to a start, a lower-case UUID, or `LATEST` with `executionArn`".to_owned(),
+            ),
         ),
         Kind::Format { format } if format == "date-time" => (
             Code::Malformed,

@@ -80,7 +80,10 @@ impl Fields<'_> {
     }
 
     /// The outer `None` is a disagreement, the inner one the absence of a context.
-    #[expect(clippy::option_option, reason = "absence is a right answer here, and a disagreement must not look like it")]
+    #[expect(
+        clippy::option_option,
+        reason = "absence is a right answer here, and a disagreement must not look like it"
+    )]
     fn context(&self) -> Option<Option<Context>> {
         let Some(context) = self.0.get("context") else { return Some(None) };
         let context = Fields(context.as_object()?);

@@ -33,7 +33,8 @@ fn files() -> Vec<PathBuf> {
 }
 
 fn concern(file: &Path) -> Concern {
-    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    serde_json::from_str(&fs::read_to_string(file).unwrap())
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 fn findings(payload: &Value) -> Value {

@@ -53,7 +53,17 @@ fn change() -> impl Strategy<Value = Change> {
         .flat_map(|fields| fields.iter().chain(fields.get("context").and_then(Value::as_object).into_iter().flatten()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
-    let odd = vec![json!(null), json!(""), json!(" "), json!("canary"), json!(0), json!(-1), json!(1.0), json!([]), json!({})];
+    let odd = vec![
+        json!(null),
+        json!(""),
+        json!(" "),
+        json!("canary"),
+        json!(0),
+        json!(-1),
+        json!(1.0),
+        json!([]),
+        json!({}),
+    ];
     (prop::sample::select(fields), prop::sample::select(odd), 0..4).prop_map(|((name, value), odd, way)| {
         let value = match way {
             0 => None,
