@@ -18,7 +18,9 @@ use aws_config::{BehaviorVersion, SdkConfig};
 
 pub use clock::SystemClock;
 
-use crate::ports::{CallError, Cloud, Description, Execute, Executed, ResultPage, TaskError, TaskFailure, Updated, Written};
+use crate::ports::{
+    CallError, Cloud, Description, Execute, Executed, ResultPage, TaskError, TaskFailure, Updated, Written,
+};
 use crate::secret::Secret;
 use crate::table::{Item, Key, Update, Write};
 

@@ -138,7 +138,10 @@ fn target(text: &str) -> Result<Target, Error> {
     let login = match (wire.db_user, wire.secret_arn) {
         (Some(_), Some(_)) => return Err(wrong(REDSHIFT_TARGET, "must not hold both `dbUser` and `secretArn`")),
         (Some(_), None) if matches!(place, Place::Workgroup(_)) => {
-            return Err(wrong(REDSHIFT_TARGET, "must not hold `dbUser`: a serverless workgroup takes a secret or the IAM identity"));
+            return Err(wrong(
+                REDSHIFT_TARGET,
+                "must not hold `dbUser`: a serverless workgroup takes a secret or the IAM identity",
+            ));
         }
         (Some(user), None) => Login::DbUser(user),
         (None, Some(arn)) => Login::Secret(arn),
@@ -168,7 +171,7 @@ mod tests {
     #[test]
     fn defaults_fill_what_is_not_set() {
         let settings = parse(&[]).expect("valid");
-        assert_eq!(settings.keep_finished, Duration::from_secs(86_400));
+        assert_eq!(settings.keep_finished, Duration::from_hours(24));
         assert_eq!(settings.log_level, LevelFilter::INFO);
         assert_eq!(settings.target.place, Place::Cluster("warehouse".to_owned()));
         assert_eq!(settings.target.login, Login::DbUser("awsuser".to_owned()));

@@ -24,7 +24,9 @@ pub enum Error {
     #[error("there is already an instance of this statement running (operation {holder})")]
     ConcurrentExecution { holder: String },
     /// `LATEST` of an execution that has started no statement.
-    #[error("no started statement found for execution `{execution_arn}`\nhint: LATEST needs a statement that was started with the same `executionArn`")]
+    #[error(
+        "no started statement found for execution `{execution_arn}`\nhint: LATEST needs a statement that was started with the same `executionArn`"
+    )]
     PreviousExecutionNotFound { execution_arn: String },
     /// `LATEST` names a statement whose row is gone, or that never got an id.
     #[error("{message}")]

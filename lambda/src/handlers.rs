@@ -69,7 +69,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// Reads a row that must be there.
     async fn known_row(&self, key: &OpKey) -> Result<Row, Error> {
-        self.row(key).await?.ok_or_else(|| Error::NoTrackedState { message: format!("the row of operation {key} is gone") })
+        self.row(key)
+            .await?
+            .ok_or_else(|| Error::NoTrackedState { message: format!("the row of operation {key} is gone") })
     }
 
     fn decode(&self, key: &OpKey, item: &Item) -> Result<Row, Error> {

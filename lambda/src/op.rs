@@ -220,7 +220,7 @@ mod tests {
     fn names_of_others_are_no_names() {
         let key = entry(None);
         for text in [
-            "".to_owned(),
+            String::new(),
             "nightly-load".to_owned(),
             format!("sfnrt:abcdefgh:{key}"),
             format!("sfnrt:abcdefgh:{key}:0"),

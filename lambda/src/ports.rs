@@ -30,7 +30,11 @@ pub trait Cloud {
     fn describe(&self, statement_id: &str) -> impl Future<Output = Result<Description, CallError>>;
 
     /// Data API `GetStatementResult`: one page.
-    fn results(&self, statement_id: &str, next_token: Option<&str>) -> impl Future<Output = Result<ResultPage, CallError>>;
+    fn results(
+        &self,
+        statement_id: &str,
+        next_token: Option<&str>,
+    ) -> impl Future<Output = Result<ResultPage, CallError>>;
 
     /// Data API `CancelStatement`: whether it took effect.
     fn cancel(&self, statement_id: &str) -> impl Future<Output = Result<bool, CallError>>;
@@ -45,7 +49,11 @@ pub trait Cloud {
     fn succeed(&self, token: &Secret<String>, output: &str) -> impl Future<Output = Result<(), TaskError>>;
 
     /// Step Functions `SendTaskFailure`; with nothing in `failure` it needs no right on a KMS key.
-    fn fail(&self, token: &Secret<String>, failure: Option<TaskFailure<'_>>) -> impl Future<Output = Result<(), TaskError>>;
+    fn fail(
+        &self,
+        token: &Secret<String>,
+        failure: Option<TaskFailure<'_>>,
+    ) -> impl Future<Output = Result<(), TaskError>>;
 }
 
 /// The clock.

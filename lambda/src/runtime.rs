@@ -51,7 +51,8 @@ pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda
 /// [`Error`], named as a state machine catches it.
 pub async fn invoke<C: Cloud, K: Clock>(app: &App<C, K>, event: &Value, request_id: &str) -> Result<Value, Error> {
     async {
-        let handled = AssertUnwindSafe(app.handle(event, request_id)).catch_unwind().await.unwrap_or(Err(Error::Defect));
+        let handled =
+            AssertUnwindSafe(app.handle(event, request_id)).catch_unwind().await.unwrap_or(Err(Error::Defect));
         handled.inspect_err(|error| warn!(error = error.name(), "invocation failed"))
     }
     .instrument(info_span!("invocation", request = request_id))

@@ -23,7 +23,8 @@ where
         .with_target("lambda_runtime", LevelFilter::ERROR.min(level))
         .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)
         .with_default(LevelFilter::OFF);
-    let lines = fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).with_writer(writer);
+    let lines =
+        fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).with_writer(writer);
     Registry::default().with(ours).with(lines)
 }
 

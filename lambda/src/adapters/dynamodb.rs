@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::builders::TransactWriteItemBuilder;
 use aws_sdk_dynamodb::types::{
     self, CancellationReason, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
@@ -53,7 +54,9 @@ impl Table {
         match request.send().await {
             Ok(answer) => Ok(Updated::Done(answer.attributes().map(item_of).unwrap_or_default())),
             Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(unmet)) => Ok(Updated::Unmet(unmet.item().map(item_of))),
+                Some(UpdateItemError::ConditionalCheckFailedException(unmet)) => {
+                    Ok(Updated::Unmet(unmet.item().map(item_of)))
+                }
                 _ => Err(call_error("UpdateItem", &error)),
             },
         }
@@ -117,9 +120,12 @@ impl Table {
         match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
             Ok(_) => Ok(Written::Done),
             Err(error) => match error.as_service_error() {
-                Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                    cancelled.cancellation_reasons().iter().map(obstacle).collect::<Result<_, _>>().map(Written::Cancelled)
-                }
+                Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => cancelled
+                    .cancellation_reasons()
+                    .iter()
+                    .map(obstacle)
+                    .collect::<Result<_, _>>()
+                    .map(Written::Cancelled),
                 _ => Err(call_error("TransactWriteItems", &error)),
             },
         }
@@ -159,7 +165,7 @@ impl Table {
                 .build()
                 .map(|delete| item.delete(delete)),
         };
-        built.map(|item| item.build()).map_err(|error| refused("InvalidCall", &error.to_string()))
+        built.map(TransactWriteItemBuilder::build).map_err(|error| refused("InvalidCall", &error.to_string()))
     }
 }
 

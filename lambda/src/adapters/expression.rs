@@ -75,7 +75,9 @@ impl Expression {
         match condition {
             Condition::Absent(name) => format!("attribute_not_exists({})", self.name(name)),
             Condition::Equals(name, value) => format!("{} = {}", self.name(name), self.value(value.clone())),
-            Condition::AtMost(name, limit) => format!("{} <= {}", self.name(name), self.value(Attribute::Number(*limit))),
+            Condition::AtMost(name, limit) => {
+                format!("{} <= {}", self.name(name), self.value(Attribute::Number(*limit)))
+            }
             Condition::OneOf(name, values) => {
                 let name = self.name(name);
                 let values: Vec<_> = values.iter().map(|value| self.value(value.clone())).collect();
@@ -94,8 +96,11 @@ impl Expression {
     /// The text of an update.
     pub(super) fn update(&mut self, update: &Update) -> String {
         let mut clauses = Vec::new();
-        let set: Vec<_> =
-            update.set.iter().map(|(name, value)| format!("{} = {}", self.name(name), self.value(value.clone()))).collect();
+        let set: Vec<_> = update
+            .set
+            .iter()
+            .map(|(name, value)| format!("{} = {}", self.name(name), self.value(value.clone())))
+            .collect();
         let remove: Vec<_> = update.remove.iter().map(|name| self.name(name)).collect();
         let add: Vec<_> = update
             .add

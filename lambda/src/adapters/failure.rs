@@ -3,8 +3,8 @@
 //! Codes are those of the services' models and of the common errors that no model lists (throttling, denied access).
 //! What is not known passes if the service says it is its own fault (5xx), and is final otherwise.
 
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 use crate::ports::{CallClass, CallError};
 use crate::secret::Secret;

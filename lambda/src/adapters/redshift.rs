@@ -93,8 +93,13 @@ impl DataApi {
 
     /// `StatementName` filters by prefix, so a listed name may be longer than the one that is looked for.
     pub(super) async fn find(&self, statement_name: &str) -> Result<Option<String>, CallError> {
-        let mut pages =
-            self.client.list_statements().statement_name(statement_name).status(StatusString::All).into_paginator().send();
+        let mut pages = self
+            .client
+            .list_statements()
+            .statement_name(statement_name)
+            .status(StatusString::All)
+            .into_paginator()
+            .send();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| call_error("ListStatements", &error))?;
             let same = page.statements().iter().find(|statement| statement.statement_name() == Some(statement_name));

@@ -5,7 +5,10 @@
 
 use aws_sdk_redshiftdata::operation::describe_statement::DescribeStatementOutput;
 use aws_sdk_redshiftdata::operation::get_statement_result::GetStatementResultOutput;
-use aws_sdk_redshiftdata::types::{ColumnMetadata, Field, SqlParameter, SubStatementData};
+use aws_sdk_redshiftdata::types::{
+    ColumnMetadata, ExecutionMode, Field, ResultFormatString, SqlParameter, StatementStatusString, StatusString,
+    SubStatementData,
+};
 use aws_smithy_types::DateTime;
 use data_encoding::BASE64;
 use serde_json::{Map, Value, json};
@@ -45,7 +48,7 @@ fn date(at: Option<&DateTime>) -> Option<String> {
 pub(super) fn description(answer: &DescribeStatementOutput) -> Value {
     Shape::new()
         .set("Id", Some(answer.id()))
-        .set("Status", answer.status().map(|status| status.as_str()))
+        .set("Status", answer.status().map(StatusString::as_str))
         .set("ClusterIdentifier", answer.cluster_identifier())
         .set("WorkgroupName", answer.workgroup_name())
         .set("Database", answer.database())
@@ -61,11 +64,11 @@ pub(super) fn description(answer: &DescribeStatementOutput) -> Value {
         .set("RedshiftPid", Some(answer.redshift_pid()))
         .set("RedshiftQueryId", Some(answer.redshift_query_id()))
         .set("RedshiftQueryUuid", answer.redshift_query_uuid())
-        .set("ResultFormat", answer.result_format().map(|format| format.as_str()))
+        .set("ResultFormat", answer.result_format().map(ResultFormatString::as_str))
         .set("ResultRows", Some(answer.result_rows()))
         .set("ResultSize", Some(answer.result_size()))
         .set("SessionId", answer.session_id())
-        .set("ExecutionMode", answer.execution_mode().map(|mode| mode.as_str()))
+        .set("ExecutionMode", answer.execution_mode().map(ExecutionMode::as_str))
         .list("SubStatements", answer.sub_statements(), sub_statement)
         .into_value()
 }
@@ -77,7 +80,7 @@ fn parameter(parameter: &SqlParameter) -> Value {
 fn sub_statement(sub: &SubStatementData) -> Value {
     Shape::new()
         .set("Id", Some(sub.id()))
-        .set("Status", sub.status().map(|status| status.as_str()))
+        .set("Status", sub.status().map(StatementStatusString::as_str))
         .set("CreatedAt", date(sub.created_at()))
         .set("UpdatedAt", date(sub.updated_at()))
         .set("Duration", Some(sub.duration()))

@@ -81,7 +81,8 @@ pub fn outcome(statement_id: &str, word: Word<'_>, surroundings: &Surroundings<'
 /// The outcome of a statement that the Data API did not take.
 pub fn rejected(code: &str, reason: &Secret<String>, surroundings: &Surroundings<'_>) -> Outcome {
     let error = format!("{code}: {}", reason.expose());
-    let end = message::End { statement_id: None, ending: Ending::Rejected, error: Some(&error), rows: None, query_id: None };
+    let end =
+        message::End { statement_id: None, ending: Ending::Rejected, error: Some(&error), rows: None, query_id: None };
     decided(&end, surroundings, true)
 }
 

@@ -26,7 +26,10 @@ pub struct End<'a> {
 
 impl std::fmt::Debug for End<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("End").field("statement_id", &self.statement_id).field("ending", &self.ending).finish_non_exhaustive()
+        f.debug_struct("End")
+            .field("statement_id", &self.statement_id)
+            .field("ending", &self.ending)
+            .finish_non_exhaustive()
     }
 }
 

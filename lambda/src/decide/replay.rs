@@ -54,10 +54,9 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str
         return match &row.stage {
             Stage::Intent { .. } if row.cancel_asked() => Replay::Accepted,
             Stage::Intent { .. } => Replay::Submit,
-            Stage::Submitted { .. } => Replay::Accepted,
             Stage::Outcome(_) => Replay::Report,
             Stage::Reported(outcome) if outcome.ending.may_run_again() => Replay::RunAgain,
-            Stage::Reported(_) => Replay::Accepted,
+            Stage::Submitted { .. } | Stage::Reported(_) => Replay::Accepted,
         };
     };
     let untold = row.tokens.iter().any(|known| known.token == *token && known.delivery == Delivery::Open);

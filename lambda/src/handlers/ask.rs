@@ -33,7 +33,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
         match self.find(subject).await? {
             Found::Id(id) => Ok(self.cloud.results(&id, next_token).await?.shape.into_exposed()),
             Found::Row(row) => Err(Error::NoTrackedState {
-                message: format!("the latest statement of this execution never reached the Data API (it is {})", row.stage_name()),
+                message: format!(
+                    "the latest statement of this execution never reached the Data API (it is {})",
+                    row.stage_name()
+                ),
             }),
         }
     }
@@ -55,7 +58,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// The pointer of a scope.
     pub(super) async fn latest(&self, scope: Scope<'_>) -> Result<Latest, Error> {
         let item = self.cloud.get(&scope.key(&self.settings.namespace)).await?;
-        let item = item.ok_or_else(|| Error::PreviousExecutionNotFound { execution_arn: scope.execution_arn.to_owned() })?;
+        let item =
+            item.ok_or_else(|| Error::PreviousExecutionNotFound { execution_arn: scope.execution_arn.to_owned() })?;
         codec::decode_latest(&item)
             .map_err(|problem| Error::UnreadableRow { id: "a LATEST pointer".to_owned(), problem: problem.to_string() })
     }

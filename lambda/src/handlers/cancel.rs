@@ -5,7 +5,7 @@ use tracing::info;
 use super::App;
 use crate::error::Error;
 use crate::ports::{CallClass, Clock, Cloud, Updated};
-use crate::request::Subject;
+use crate::request::{StateContext, Subject};
 use crate::row::{Stage, writes};
 
 impl<C: Cloud, K: Clock> App<C, K> {
@@ -17,7 +17,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         };
         let latest = self.latest(Subject::scope(execution_arn, context)).await?;
         // A statement of a later state than the one that asks: the asker is late and means another.
-        if context.and_then(|context| context.entered_at()).is_some_and(|asked| latest.at > asked) {
+        if context.and_then(StateContext::entered_at).is_some_and(|asked| latest.at > asked) {
             info!(key = %latest.key, "a newer statement has started; not cancelled");
             return Ok(false);
         }

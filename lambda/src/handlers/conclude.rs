@@ -57,7 +57,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
         };
         let name = self.statement_name(&row);
         let facts = Facts::default();
-        let outcome = completion::outcome(statement_id, Word::Described(&description), &self.surroundings(&row, &name, &facts));
+        let outcome =
+            completion::outcome(statement_id, Word::Described(&description), &self.surroundings(&row, &name, &facts));
         match outcome {
             Some(outcome) => self.conclude(row, &outcome).await,
             None => Ok(row),

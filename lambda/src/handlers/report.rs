@@ -73,7 +73,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
         match form {
             Form::Success => self.cloud.succeed(token, message).await,
             Form::MinimalSuccess => {
-                let minimal = json!({ "detail": { "statementId": outcome.statement_id, "state": outcome.ending.name() } });
+                let minimal =
+                    json!({ "detail": { "statementId": outcome.statement_id, "state": outcome.ending.name() } });
                 self.cloud.succeed(token, &minimal.to_string()).await
             }
             Form::Failure => self.cloud.fail(token, Some(TaskFailure { error: FAILED, cause: message })).await,

@@ -11,7 +11,7 @@ use crate::decide::replay::{self, Alive, Replay};
 use crate::error::Error;
 use crate::op::{Generation, OpKey};
 use crate::ports::{Clock, Cloud, Obstacle, TaskError, Written};
-use crate::request::{Start, target_members};
+use crate::request::{Start, StateContext, target_members};
 use crate::row::{Callback, Close, Latest, Lock, LockKey, Row, Scope, Stage, TaskToken, codec, writes};
 use crate::secret::Secret;
 use crate::table::{Item, Write};
@@ -37,7 +37,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
         for _ in 0..ROUNDS {
             let mut registration = vec![Write::Put(writes::register(&row, namespace))];
             let lock = row.lock.as_ref();
-            registration.extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
+            registration
+                .extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
             registration.extend(scopes.iter().map(|scope| self.point(*scope, start, &row)));
             match self.cloud.write(registration).await? {
                 Written::Done => {
@@ -160,7 +161,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Ok(()) => Ok(Pulse::Alive),
             Err(TaskError::TimedOut | TaskError::DoesNotExist) => Ok(Pulse::Dead),
             Err(TaskError::InvalidToken) => {
-                let message = "/taskToken: Step Functions does not accept this task token\nhint: pass $$.Task.Token unchanged";
+                let message =
+                    "/taskToken: Step Functions does not accept this task token\nhint: pass $$.Task.Token unchanged";
                 Err(Error::InvalidRequest { message: message.to_owned() })
             }
             // Neither alive nor dead: to submit could run SQL for nobody, to give up could lose a live task.
@@ -207,8 +209,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             None => self.cloud.get(&lock.key(&self.settings.namespace)).await?,
         };
         let Some(item) = item else { return Ok(None) };
-        let lock = codec::decode_lock(&item)
-            .map_err(|problem| Error::UnreadableRow { id: "a singleton lock".to_owned(), problem: problem.to_string() })?;
+        let lock = codec::decode_lock(&item).map_err(|problem| Error::UnreadableRow {
+            id: "a singleton lock".to_owned(),
+            problem: problem.to_string(),
+        })?;
         let Some(holder) = self.row(&lock.holder).await? else { return Ok(Some(lock)) };
         // Its event may have been lost: ask before refusing.
         let holder = self.conclude_if_ended(holder).await?;
@@ -247,7 +251,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     fn point(&self, scope: Scope<'_>, start: &Start, row: &Row) -> Write {
-        let entered = start.context.as_ref().and_then(|context| context.entered_at());
+        let entered = start.context.as_ref().and_then(StateContext::entered_at);
         let at: Timestamp = entered.unwrap_or(row.born_at);
         let latest = Latest { key: row.key.clone(), at };
         writes::point(scope, &latest, self.ttl() + POINTER_LIFE_SECONDS, &self.settings.namespace)

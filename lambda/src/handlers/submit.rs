@@ -43,7 +43,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
             with_event: row.callback == Callback::StepFunctions || row.lock.is_some(),
         };
         match self.cloud.execute(request).await {
-            Ok(Executed::Accepted { statement_id, created_at }) => self.submitted(start, row, &statement_id, created_at).await,
+            Ok(Executed::Accepted { statement_id, created_at }) => {
+                self.submitted(start, row, &statement_id, created_at).await
+            }
             Ok(Executed::Doubtful { statement_id }) => {
                 warn!(key = %row.key, sid = %statement_id, "submitted with an error; asking how it ended");
                 let key = row.key.clone();
@@ -64,7 +66,13 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// Notes the statement's id. The end may be known already, by an early event; then nothing is left to note.
-    async fn submitted(&self, start: &Start, row: Row, id: &str, created_at: Option<Timestamp>) -> Result<Value, Error> {
+    async fn submitted(
+        &self,
+        start: &Start,
+        row: Row,
+        id: &str,
+        created_at: Option<Timestamp>,
+    ) -> Result<Value, Error> {
         let at = created_at.unwrap_or_else(|| self.clock.now());
         let due_at = row.due_at.map(|_| self.due());
         let row = Row { due_at, ..row };
@@ -123,7 +131,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// What an outcome's message says beside the end itself.
-    pub(super) fn surroundings<'a>(&'a self, row: &'a Row, name: &'a StatementName, facts: &'a Facts) -> Surroundings<'a> {
+    pub(super) fn surroundings<'a>(
+        &'a self,
+        row: &'a Row,
+        name: &'a StatementName,
+        facts: &'a Facts,
+    ) -> Surroundings<'a> {
         let execution_arn = row.execution_arn.as_deref();
         Surroundings { name, facts, region: &self.settings.region, execution_arn, now: self.clock.now() }
     }

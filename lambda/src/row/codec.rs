@@ -5,7 +5,8 @@
 //! milliseconds since 1970 except `TTL`, where DynamoDB wants seconds.
 
 use super::{
-    Callback, Close, Delivery, Ending, Latest, Lock, LockKey, Outcome, Row, Stage, Statement, TaskToken, due_shard, operation_key,
+    Callback, Close, Delivery, Ending, Latest, Lock, LockKey, Outcome, Row, Stage, Statement, TaskToken, due_shard,
+    operation_key,
 };
 use crate::op::{Generation, Namespace, OpKey};
 use crate::secret::Secret;
@@ -121,7 +122,8 @@ fn encode_stage(stage: &Stage) -> Vec<(&'static str, Attribute)> {
             attributes
         }
         Stage::Submitted { statement_id, at, cancel_asked } => {
-            let mut attributes = vec![(name::STATEMENT_ID, statement_id.as_str().into()), (name::SUBMITTED_AT, time(*at))];
+            let mut attributes =
+                vec![(name::STATEMENT_ID, statement_id.as_str().into()), (name::SUBMITTED_AT, time(*at))];
             if let Some(at) = cancel_asked {
                 attributes.extend([(name::CLOSE, CANCEL_ASKED.into()), (name::CLOSE_AT, time(*at))]);
             }

@@ -22,7 +22,11 @@ use crate::time::Timestamp;
 
 /// Writes a new row.
 pub fn register(row: &Row, namespace: &Namespace) -> Put {
-    Put { key: operation_key(namespace, &row.key), item: codec::encode(row, namespace), condition: Condition::Absent(name::ID) }
+    Put {
+        key: operation_key(namespace, &row.key),
+        item: codec::encode(row, namespace),
+        condition: Condition::Absent(name::ID),
+    }
 }
 
 /// Writes `row` in place of the version it was made from, one version higher.
@@ -100,7 +104,13 @@ pub fn ask_cancel(row: &Row, at: Timestamp, namespace: &Namespace) -> Update {
 }
 
 /// Takes a singleton lock for this operation's statement, or from a holder that was found to hold it no more.
-pub fn take_lock(lock: &LockKey, key: &OpKey, generation: Generation, stale: Option<&Lock>, namespace: &Namespace) -> Write {
+pub fn take_lock(
+    lock: &LockKey,
+    key: &OpKey,
+    generation: Generation,
+    stale: Option<&Lock>,
+    namespace: &Namespace,
+) -> Write {
     let mut allowed = vec![Condition::Absent(name::HOLDER), held_by(key, generation)];
     allowed.extend(stale.map(|stale| held_by(&stale.holder, stale.generation)));
     let mut item = lock.key(namespace).attributes();

@@ -15,8 +15,8 @@ use crate::env::{self, Settings};
 use crate::error::Error;
 use crate::handlers::App;
 use crate::ports::{
-    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Progress, ResultPage, TaskError, TaskFailure, Updated,
-    Written,
+    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Progress, ResultPage, TaskError, TaskFailure,
+    Updated, Written,
 };
 use crate::row::{Row, codec};
 use crate::secret::Secret;
@@ -78,11 +78,13 @@ impl World {
 
     /// Delivers messages with these bodies in one batch; the positions of those that are to come again. `None`: crashed.
     pub(crate) fn deliver(&self, bodies: &[String]) -> Option<Vec<usize>> {
-        let record = |(index, body): (usize, &String)| serde_json::json!({"messageId": index.to_string(), "body": body});
+        let record =
+            |(index, body): (usize, &String)| serde_json::json!({"messageId": index.to_string(), "body": body});
         let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
         let answer = self.invoke(&serde_json::json!({ "Records": records }))?.expect("a batch never fails as a whole");
         let failures = answer["batchItemFailures"].as_array().expect("a list").clone();
-        let position = |failure: Value| failure["itemIdentifier"].as_str().and_then(|id| id.parse().ok()).expect("an index");
+        let position =
+            |failure: Value| failure["itemIdentifier"].as_str().and_then(|id| id.parse().ok()).expect("an index");
         Some(failures.into_iter().map(position).collect())
     }
 

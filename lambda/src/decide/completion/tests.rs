@@ -1,3 +1,5 @@
+//! What an event and a description decide about a row, as a table.
+
 use serde_json::Value;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What a repeated start decides about the row that it finds, as a table.
+
 use super::*;
 use crate::op::{Generation, OpKey};
 use crate::row::{Callback, Close, Ending, Statement, TaskToken};
@@ -19,7 +21,13 @@ fn submitted(cancel_asked: bool) -> Stage {
 }
 
 fn outcome(ending: Ending) -> Outcome {
-    Outcome { statement_id: Some("s".to_owned()), ending, message: Secret::new("{}".to_owned()), verified: true, at: at(3) }
+    Outcome {
+        statement_id: Some("s".to_owned()),
+        ending,
+        message: Secret::new("{}".to_owned()),
+        verified: true,
+        at: at(3),
+    }
 }
 
 fn token(text: &str) -> Secret<String> {
@@ -63,7 +71,12 @@ fn each_stage_and_token_has_its_decision() {
         (submitted(false), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
         (submitted(true), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
         (Stage::Outcome(outcome(Ending::Failed)), Replay::Report, Replay::Probe(Alive::ReportThenLook), Replay::Report),
-        (Stage::Outcome(outcome(Ending::Finished)), Replay::Report, Replay::Probe(Alive::ReportThenLook), Replay::Report),
+        (
+            Stage::Outcome(outcome(Ending::Finished)),
+            Replay::Report,
+            Replay::Probe(Alive::ReportThenLook),
+            Replay::Report,
+        ),
     ];
     for (stage, untold, settled, none) in cases {
         let row = row(stage);

@@ -1,3 +1,5 @@
+//! Questions about a statement, by its id and by `LATEST`.
+
 use serde_json::{Value, json};
 
 use super::{ARN, answer, deliver, ending, failure, start, start_in_context, started};

@@ -1,3 +1,5 @@
+//! Events of all kinds: on time, early, twice, old, foreign and broken.
+
 use serde_json::json;
 
 use super::{deliver, ending, start, started};
@@ -25,10 +27,7 @@ fn a_finished_statement_succeeds_its_task_with_the_events_json() {
     let world = finished();
     let before = world.calls().len();
     deliver(&world);
-    assert_eq!(
-        world.calls()[before..],
-        ["GetItem", "DescribeStatement", "UpdateItem", "SendTaskSuccess", "Write"]
-    );
+    assert_eq!(world.calls()[before..], ["GetItem", "DescribeStatement", "UpdateItem", "SendTaskSuccess", "Write"]);
     let (state, message) = ending(&world, "t1").expect("told");
     assert_eq!(state, "FINISHED");
     assert_eq!(message["source"], "aws.redshift-data");

@@ -109,11 +109,12 @@ fn play(course: Course, plan: Plan) -> Result<usize, String> {
                     Err(format!("told success, but the statement is {state}"))
                 };
             }
-            (_, Some(Told::Failure { .. })) if !course.fails_first => return Err("told a failure that never was".to_owned()),
-            // The state's Retry catches it.
-            (_, Some(Told::Failure { .. })) => {}
+            (_, Some(Told::Failure { .. })) if !course.fails_first => {
+                return Err("told a failure that never was".to_owned());
+            }
             (true, None) => return Err(format!("attempt {attempt} was accepted and never told")),
-            (false, None) => {}
+            // The state's Retry catches it.
+            (_, Some(Told::Failure { .. })) | (false, None) => {}
         }
     }
     Err("the retries were used up".to_owned())

@@ -52,10 +52,12 @@ fn shown(world: &World, payload: &Value) -> String {
 /// A life of a task with everything in it that prints.
 fn play(plan: Plan) -> (String, World) {
     let world = World::with_faults(plan);
-    let start = |sql: &str, token: &str| json!({
-        "sqlStatement": sql, "taskToken": token, "executionArn": ARN, "idempotencyKey": "key",
-        "action": "executeSingletonStatement",
-    });
+    let start = |sql: &str, token: &str| {
+        json!({
+            "sqlStatement": sql, "taskToken": token, "executionArn": ARN, "idempotencyKey": "key",
+            "action": "executeSingletonStatement",
+        })
+    };
     let sql = "SELECT canary_of_sql";
     let mut errors = Vec::new();
     for token in ["canary_of_token_1", "canary_of_token_2"] {
@@ -68,7 +70,8 @@ fn play(plan: Plan) -> (String, World) {
     errors.push(shown(&world, &start(sql, "canary_of_token_that_never_was")));
     world.end_runs(Progress::Failed);
     let events = world.events();
-    let poisoned = ["canary_of_a_body".to_owned(), json!({ "detail": { "statementName": "canary_of_a_name" } }).to_string()];
+    let poisoned =
+        ["canary_of_a_body".to_owned(), json!({ "detail": { "statementName": "canary_of_a_name" } }).to_string()];
     let _records = world.deliver(&[events.clone(), poisoned.to_vec()].concat());
     let _doubled = world.deliver(&events);
     for action in ["describeStatement", "cancelStatement", "getStatementResult"] {

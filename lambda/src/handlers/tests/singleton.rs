@@ -1,3 +1,5 @@
+//! One at a time: the singleton's lock, taken, contended and freed.
+
 use serde_json::{Value, json};
 
 use super::{ARN, answer, deliver, ending, failure, started};

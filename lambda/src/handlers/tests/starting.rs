@@ -1,3 +1,5 @@
+//! Starts and repeated starts, and what each writes and submits.
+
 use std::time::Duration;
 
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Rows survive the way to the table and back.
+
 use proptest::prelude::*;
 
 use super::*;
