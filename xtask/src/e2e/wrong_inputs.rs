@@ -13,10 +13,10 @@ const CASES: [(&str, &str, &[&str]); 8] = [
         "{ redshiftTarget: { clusterIdentifier: warehouse, dbUser: awsuser } }",
         &["redshiftTarget", "dbName: Missing required property"],
     ),
-    // What a program computes is not known to the language host: here it is the component that finds the mistake.
+    // The language host finds what the schema can say; from here on it is the component that finds the mistake.
     (
-        "a missing dbName in a computed value",
-        r#"{ redshiftTarget: { "fn::fromJSON": '{"clusterIdentifier": "warehouse", "dbUser": "awsuser"}' } }"#,
+        "an empty dbName",
+        "{ redshiftTarget: { clusterIdentifier: warehouse, dbName: '', dbUser: awsuser } }",
         &["redshiftTarget.dbName"],
     ),
     (
