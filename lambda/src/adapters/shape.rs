@@ -135,3 +135,56 @@ fn column(column: &ColumnMetadata) -> Value {
         .set("columnDefault", column.column_default())
         .into_value()
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_types::Blob;
+
+    use super::*;
+
+    #[test]
+    fn a_result_page_has_the_apis_members() {
+        let row = vec![
+            Field::LongValue(1),
+            Field::StringValue("x".to_owned()),
+            Field::IsNull(true),
+            Field::DoubleValue(0.5),
+            Field::BooleanValue(true),
+            Field::BlobValue(Blob::new("hi")),
+        ];
+        let page = GetStatementResultOutput::builder()
+            .records(row)
+            .column_metadata(ColumnMetadata::builder().name("a").type_name("int4").nullable(1).build())
+            .total_num_rows(1)
+            .next_token("more")
+            .build()
+            .expect("valid");
+        let shape = result_page(&page);
+        let row = json!([{"longValue": 1}, {"stringValue": "x"}, {"isNull": true}, {"doubleValue": 0.5},
+            {"booleanValue": true}, {"blobValue": "aGk="}]);
+        assert_eq!(shape["Records"], json!([row]));
+        assert_eq!(shape["ColumnMetadata"][0]["typeName"], "int4");
+        assert_eq!((&shape["TotalNumRows"], &shape["NextToken"]), (&json!(1), &json!("more")));
+    }
+
+    #[test]
+    fn a_result_without_rows_has_an_empty_list_of_them() {
+        let page = GetStatementResultOutput::builder().set_records(Some(Vec::new())).build().expect("valid");
+        assert_eq!(result_page(&page), json!({ "Records": [], "TotalNumRows": 0 }));
+    }
+
+    #[test]
+    fn a_description_has_iso_dates_and_leaves_out_what_is_not_there() {
+        let answer = DescribeStatementOutput::builder()
+            .id("d9b6c0c9-0747-4bf4-b142-e8883122f766")
+            .status(StatusString::Finished)
+            .created_at(DateTime::from_millis(1_700_000_000_500))
+            .sub_statements(SubStatementData::builder().id("s:1").build().expect("valid"))
+            .build()
+            .expect("valid");
+        let shape = description(&answer);
+        assert_eq!(shape["CreatedAt"], "2023-11-14T22:13:20.5Z");
+        assert_eq!((&shape["Status"], &shape["SubStatements"][0]["Id"]), (&json!("FINISHED"), &json!("s:1")));
+        assert!(shape.get("Error").is_none() && shape.get("WorkgroupName").is_none());
+    }
+}
