@@ -1,7 +1,7 @@
 //! The function behind every `SfnRedshiftTasker`: runs a statement through the Redshift Data API once per request, and
 //! tells the waiting task when it ended.
 //!
-//! Bytes become types once ([`env`], [`invocation`], [`event`]); [`decide`] holds what follows from them, as pure
+//! Bytes become types once ([`mod@env`], [`invocation`], [`event`]); [`decide`] holds what follows from them, as pure
 //! functions over the tracked statement of [`row`]; [`handlers`] carry it out through [`ports`]; [`adapters`] are the AWS
 //! SDKs behind those. The crate knows nothing of Pulumi, and no SDK type leaves the adapters.
 
