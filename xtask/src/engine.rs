@@ -77,6 +77,11 @@ impl Engine {
         &self.folder
     }
 
+    /// The folder of the engine's programs, where it is not on the user's own PATH.
+    pub(crate) fn bin_to_add(&self) -> Option<PathBuf> {
+        command::find_on_path("pulumi").is_none().then(|| std::env::split_paths(&self.path).next()).flatten()
+    }
+
     /// The environment that makes this engine and no other answer, as a person would export it.
     pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
         vec![

@@ -68,6 +68,9 @@ pub(crate) fn latencies(executions: &[Execution]) -> Vec<String> {
 /// Commands to copy, for another terminal.
 pub(crate) fn how_to_look_further(cloud: &Cloud, engine: &Engine, stack: &Stack<'_>) -> String {
     let mut text = String::from("To look further, in another terminal:\n\n");
+    if let Some(bin) = engine.bin_to_add() {
+        let _written = writeln!(text, "  export PATH='{}':\"$PATH\"", bin.display());
+    }
     for (name, value) in engine.environment() {
         let _written = writeln!(text, "  export {name}='{value}'");
     }
