@@ -94,6 +94,16 @@ fn too_long(sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// Lines with a path below somebody's home or a checkout's place.
+fn places_of_one_machine(sources: &[Source]) -> Vec<String> {
+    let places = ["work", "root", "home"].map(|folder| format!("/{folder}/"));
+    let names_one = |line: &str| {
+        line.split([' ', '"', '\'', '`', '(', '=', ':']).any(|word| places.iter().any(|place| word.starts_with(place)))
+    };
+    let lines = sources.iter().flat_map(|(path, text)| text.lines().enumerate().map(move |line| (path, line)));
+    lines.filter(|(_, (_, line))| names_one(line)).map(|(path, (number, _))| format!("{path}:{}", number + 1)).collect()
+}
+
 /// Top-level folders that a text does not name.
 fn unnamed(folders: &[String], text: &str) -> Vec<String> {
     folders.iter().filter(|folder| !text.contains(&format!("`{folder}/`"))).cloned().collect()
@@ -197,6 +207,14 @@ fn nothing_is_left_to_do_or_to_debug() {
 }
 
 #[test]
+fn no_file_names_a_place_of_one_machine() {
+    let texts = tracked("*").into_iter().filter(|path| path.file_name().is_some_and(|name| name != "Cargo.lock"));
+    let texts: Vec<Source> =
+        texts.filter_map(|path| read(&path).map(|text| (path.display().to_string(), text))).collect();
+    none(&places_of_one_machine(&texts));
+}
+
+#[test]
 fn the_architecture_names_every_folder() {
     let folders: BTreeSet<String> = tracked("*/*")
         .iter()
@@ -240,6 +258,13 @@ mod can_fail {
     fn a_file_without_its_paragraph_or_with_two_ideas_is_found() {
         assert_eq!(without_a_first_paragraph(&source("a.rs", "use std::fmt;")), ["a.rs"]);
         assert_eq!(too_long(&source("a.rs", &"\n".repeat(LONGEST_FILE + 1))).len(), 1);
+    }
+
+    #[test]
+    fn a_place_of_one_machine_is_found_but_not_a_route_of_that_name() {
+        let place = format!("cd {}/somebody/project", "/home");
+        assert_eq!(places_of_one_machine(&source("a.md", &place)), ["a.md:1"]);
+        assert!(places_of_one_machine(&source("a.md", "docs/home/index and /root of a tree")).is_empty());
     }
 
     #[test]
