@@ -10,11 +10,13 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 from parts import (
+    ROLE,
     finished,
     function,
     function_task,
@@ -25,6 +27,7 @@ from parts import (
     queue_arn,
     start,
     token_task,
+    unique,
 )
 from running_cloud import Cloud
 
@@ -348,3 +351,16 @@ def history_names_resource_and_arguments_of_a_task(cloud: Cloud) -> None:
     assert (details["resourceType"], details["resource"]) == ("sqs", "sendMessage.waitForTaskToken")
     assert (details["timeoutInSeconds"], details["heartbeatInSeconds"]) == (60, 30)
     assert json.loads(details["parameters"])["MessageBody"]["token"] == token
+
+
+@check
+def schedule_that_is_due_reaches_its_target(cloud: Cloud) -> None:
+    url = queue(cloud)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    cloud.clients.of("scheduler").create_schedule(
+        Name=unique("schedule"),
+        ScheduleExpression=f"at({now})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": queue_arn(cloud, url), "RoleArn": ROLE, "Input": json.dumps({"look": "now"})},
+    )
+    assert message(cloud, url) == {"look": "now"}

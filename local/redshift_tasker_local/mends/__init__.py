@@ -19,6 +19,7 @@ def apply(children: Children) -> None:
         lambda_errors,
         retries,
         runtime_api,
+        schedules,
         task_state,
         task_tokens,
     )
@@ -33,3 +34,4 @@ def apply(children: Children) -> None:
     executions.apply()
     runtime_api.apply(children)
     event_source.apply()
+    schedules.apply()

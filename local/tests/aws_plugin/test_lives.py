@@ -372,6 +372,34 @@ def test_an_event_target_lives(engine: Engine, rule: Resource, queue: Resource) 
     live(engine, life, "target")
 
 
+def test_a_schedule_lives(engine: Engine, role: Resource, function: Resource) -> None:
+    target = {
+        "arn": function.outputs["arn"],
+        "input": json.dumps({"hello": "world"}),
+        "retryPolicy": {"maximumEventAgeInSeconds": 60, "maximumRetryAttempts": 0},
+        "roleArn": role.outputs["arn"],
+    }
+    life = Life(
+        "aws:scheduler/schedule:Schedule",
+        {
+            "description": "looks for what was lost",
+            "flexibleTimeWindow": {"mode": "OFF"},
+            "scheduleExpression": "rate(1 minute)",
+            "target": target,
+        },
+        identity=lambda schedule: f"default/{schedule.outputs['name']}",
+        changes=(
+            {"scheduleExpression": "rate(5 minutes)"},
+            {"target": target | {"input": json.dumps({"hello": "again"})}},
+            {"flexibleTimeWindow": {"maximumWindowInMinutes": 5, "mode": "FLEXIBLE"}},
+            {"state": "DISABLED"},
+            {"description": None},
+        ),
+        replacing=({"name": "other"}, {"groupName": "other"}),
+    )
+    live(engine, life, "schedule")
+
+
 def test_an_event_source_mapping_lives(engine: Engine, queue: Resource, function: Resource) -> None:
     life = Life(
         "aws:lambda/eventSourceMapping:EventSourceMapping",

@@ -25,6 +25,8 @@ pub struct Args {
     pub architecture: Output<Architecture>,
     /// What the function logs.
     pub log_level: Output<LogLevel>,
+    /// Whether ends of executions are watched as they happen. Known in every preview, since it decides what is made.
+    pub execution_events: bool,
 }
 
 impl ComponentArgs for Args {
@@ -32,10 +34,12 @@ impl ComponentArgs for Args {
         let target: Option<Output<TargetInputs>> = fields.required("redshiftTarget");
         let architecture = fields.optional("architecture");
         let log_level = fields.optional("logLevel");
+        let execution_events = fields.optional("executionEvents");
         Some(Args {
             target: target?.and_then(|inputs| inputs.target),
             architecture: architecture.unwrap_or_else(|| Output::known(Architecture::default())),
             log_level: log_level.unwrap_or_else(|| Output::known(LogLevel::default())),
+            execution_events: execution_events.unwrap_or_default(),
         })
     }
 }

@@ -14,6 +14,8 @@ pub mod queue;
 pub mod queue_policy;
 pub mod role;
 pub mod role_policy;
+pub mod schedule;
+pub mod schedule_role;
 pub mod table;
 
 use pulumi_rust::{Context, Inputs, Output, Resource, ResourceOptions, Urn};

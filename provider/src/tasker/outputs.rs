@@ -9,6 +9,7 @@ use super::child::key::Key;
 use super::child::log_group::LogGroup;
 use super::child::queue::Queue;
 use super::child::role::Role;
+use super::child::schedule::Schedule;
 use super::child::table::Table;
 use super::naming::Namespace;
 
@@ -24,6 +25,7 @@ pub(crate) struct Outputs<'a> {
     pub(crate) dead_letters: &'a DeadLetterQueue,
     pub(crate) undelivered: &'a DeadLetterQueue,
     pub(crate) event_rule: &'a EventRule,
+    pub(crate) schedule: &'a Schedule,
     pub(crate) key: &'a Key,
 }
 
@@ -47,6 +49,7 @@ impl Outputs<'_> {
             .with("undeliveredQueueUrl", self.undelivered.url())
             .with("undeliveredQueueArn", self.undelivered.arn())
             .with("ruleArn", self.event_rule.arn())
+            .with("scheduleArn", self.schedule.arn())
             .with("keyArn", self.key.arn())
     }
 }

@@ -5,6 +5,7 @@
 pub mod key;
 pub mod queue;
 pub mod role;
+pub mod schedule;
 
 use std::collections::BTreeMap;
 

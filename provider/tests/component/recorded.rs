@@ -12,7 +12,7 @@ use tempfile::TempDir;
 pub(crate) const TOKEN: &str = "redshift-tasker:index:SfnRedshiftTasker";
 
 /// The outputs that the `aws` package adds to a type's inputs, as far as the component uses them.
-const OUTPUTS: [(&str, &[&str]); 7] = [
+const OUTPUTS: [(&str, &[&str]); 8] = [
     ("aws:kms/key:Key", &["arn", "keyId"]),
     ("aws:dynamodb/table:Table", &["arn", "name"]),
     ("aws:sqs/queue:Queue", &["arn", "url"]),
@@ -20,6 +20,7 @@ const OUTPUTS: [(&str, &[&str]); 7] = [
     ("aws:cloudwatch/logGroup:LogGroup", &["arn"]),
     ("aws:iam/role:Role", &["arn", "name"]),
     ("aws:lambda/function:Function", &["arn", "name"]),
+    ("aws:scheduler/schedule:Schedule", &["arn"]),
 ];
 
 /// A deployment: every child exists, and an output is `${child.property}`.

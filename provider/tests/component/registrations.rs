@@ -77,6 +77,7 @@ async fn children_are_registered_as_recorded() {
         },
         "architecture": "x86_64",
         "logLevel": "DEBUG",
+        "executionEvents": true,
     });
     let unknown = json!({
         "redshiftTarget": { "clusterIdentifier": "unknown", "dbName": "dev", "dbUser": "etl" },

@@ -27,9 +27,9 @@ async fn a_cluster_and_a_workgroup_at_once_are_refused() {
 #[tokio::test]
 async fn all_failures_are_told_at_once() {
     let target = json!({ "clusterIdentifier": "-", "dbName": "a b", "dbUser": 1, "databse": "dev" });
-    let inputs = json!({ "redshiftTarget": target, "architecture": "mips", "logLevel": "loud", "colour": "red" });
+    let inputs = json!({ "redshiftTarget": target, "architecture": "mips", "logLevel": "loud", "executionEvents": "yes", "colour": "red" });
     let members = ["clusterIdentifier", "dbName", "dbUser", "databse"].map(|name| format!("redshiftTarget.{name}"));
     let mut paths = members.to_vec();
-    paths.extend(["architecture", "logLevel", "colour"].map(str::to_owned));
+    paths.extend(["architecture", "logLevel", "executionEvents", "colour"].map(str::to_owned));
     assert_eq!(refused(inputs).await, paths);
 }

@@ -16,6 +16,7 @@ from .queue_policy import QueuePolicy
 from .role import Role
 from .role_policy import RolePolicy
 from .role_policy_attachment import RolePolicyAttachment
+from .schedule import Schedule
 from .state_machine import StateMachine
 from .table import Table
 
@@ -35,6 +36,7 @@ RESOURCES: dict[str, ResourceType] = {
         Role,
         RolePolicy,
         RolePolicyAttachment,
+        Schedule,
         StateMachine,
         Table,
     )

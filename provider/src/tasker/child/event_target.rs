@@ -1,4 +1,4 @@
-//! The rule's target: the queue, with a dead-letter queue of its own for what can't be brought there.
+//! A rule's target: the queue, with a dead-letter queue of its own for what can't be brought there.
 
 use pulumi_rust::{Inputs, Resource};
 
@@ -11,12 +11,12 @@ use super::queue::Queue;
 const MAXIMUM_EVENT_AGE_SECONDS: u32 = 24 * 60 * 60;
 const MAXIMUM_RETRY_ATTEMPTS: u32 = 185;
 
-/// Registers the target once the queues' policies let events in, so that none is lost at the start.
+/// Registers the target `suffix` of a rule once the queues' policies let events in, so that none is lost at the start.
 pub(crate) fn register(
     family: &Family,
+    suffix: &str,
     rule: &EventRule,
-    queue: &Queue,
-    undelivered: &DeadLetterQueue,
+    (queue, undelivered): (&Queue, &DeadLetterQueue),
     policies: &[&Resource],
 ) -> Resource {
     let retries = Inputs::new()
@@ -27,5 +27,5 @@ pub(crate) fn register(
         .with("arn", queue.arn())
         .with("retryPolicy", retries)
         .with("deadLetterConfig", Inputs::new().with("arn", undelivered.arn()));
-    family.child_after(policies, "aws:cloudwatch/eventTarget:EventTarget", "target", inputs)
+    family.child_after(policies, "aws:cloudwatch/eventTarget:EventTarget", suffix, inputs)
 }

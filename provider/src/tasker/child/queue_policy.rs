@@ -8,14 +8,14 @@ use super::event_rule::EventRule;
 use super::queue::Queue;
 use crate::tasker::policy;
 
-/// The rule, and nobody else, sends to the queue.
-pub(crate) fn of_queue(family: &Family, queue: &Queue, rule: &EventRule) -> Resource {
-    register(family, "queue-policy", queue.url(), events(family, &queue.arn(), rule))
+/// The rules, and nobody else, send to the queue.
+pub(crate) fn of_queue(family: &Family, queue: &Queue, rules: &[&EventRule]) -> Resource {
+    register(family, "queue-policy", queue.url(), events(family, &queue.arn(), rules))
 }
 
-/// The rule, and nobody else, sends to the queue of undelivered events.
-pub(crate) fn of_undelivered(family: &Family, queue: &DeadLetterQueue, rule: &EventRule) -> Resource {
-    register(family, "undelivered-policy", queue.url(), events(family, &queue.arn(), rule))
+/// The rules, and nobody else, send to the queue of undelivered events.
+pub(crate) fn of_undelivered(family: &Family, queue: &DeadLetterQueue, rules: &[&EventRule]) -> Resource {
+    register(family, "undelivered-policy", queue.url(), events(family, &queue.arn(), rules))
 }
 
 /// Nobody but SQS itself moves messages to the dead-letter queue.
@@ -24,9 +24,9 @@ pub(crate) fn of_dead_letters(family: &Family, queue: &DeadLetterQueue) -> Resou
     register(family, "dead-letters-policy", queue.url(), policy)
 }
 
-fn events(family: &Family, queue_arn: &Output<String>, rule: &EventRule) -> Output<String> {
-    let arns = queue_arn.zip(&rule.arn());
-    arns.zip(&family.place).map(|((queue, rule), place)| policy::queue::of_events(&queue, &rule, &place).to_json())
+fn events(family: &Family, queue_arn: &Output<String>, rules: &[&EventRule]) -> Output<String> {
+    let arns = queue_arn.zip(&Output::all_of(rules.iter().map(|rule| rule.arn())));
+    arns.zip(&family.place).map(|((queue, rules), place)| policy::queue::of_events(&queue, &rules, &place).to_json())
 }
 
 fn register(family: &Family, suffix: &str, queue_url: Output<String>, policy: Output<String>) -> Resource {

@@ -4,8 +4,8 @@ use super::{Document, Principal, Statement};
 use crate::tasker::place::Place;
 
 /// The policy of a queue that EventBridge sends to: the events' queue, and the one for events that could not be brought there.
-pub fn of_events(queue_arn: &str, rule_arn: &str, place: &Place) -> Document {
-    Document::new([events(queue_arn, rule_arn, place), encrypted_transport(queue_arn)])
+pub fn of_events(queue_arn: &str, rule_arns: &[String], place: &Place) -> Document {
+    Document::new([events(queue_arn, rule_arns, place), encrypted_transport(queue_arn)])
 }
 
 /// The policy of a queue that only SQS itself moves messages to.
@@ -13,12 +13,12 @@ pub fn of_dead_letters(queue_arn: &str) -> Document {
     Document::new([encrypted_transport(queue_arn)])
 }
 
-/// Events of our rule alone: a rule of somebody else, or a message made by hand with EventBridge's help, is refused.
-fn events(queue_arn: &str, rule_arn: &str, place: &Place) -> Statement {
-    Statement::allow("EventsOfTheRule", &["sqs:SendMessage"])
+/// Events of our rules alone: a rule of somebody else, or a message made by hand with EventBridge's help, is refused.
+fn events(queue_arn: &str, rule_arns: &[String], place: &Place) -> Statement {
+    Statement::allow("EventsOfTheRules", &["sqs:SendMessage"])
         .to(Principal::Service("events.amazonaws.com".to_owned()))
         .on(queue_arn)
-        .when("ArnEquals", "aws:SourceArn", [rule_arn])
+        .when("ArnEquals", "aws:SourceArn", rule_arns)
         .when("StringEquals", "aws:SourceAccount", [&place.account])
 }
 

@@ -25,7 +25,9 @@ pub fn policy(target: &Target, place: &Place, children: &Children) -> Document {
     statements.extend(sign_in(target, place));
     statements.extend([
         callbacks(),
+        executions(place),
         tracking(&children.table),
+        due_rows(&children.table),
         events(&children.queue),
         key(place, &children.key),
         logs(&children.log_group),
@@ -40,7 +42,8 @@ fn start(target: &Target, place: &Place) -> Statement {
         Warehouse::Cluster(cluster) => place.arn("redshift", &format!("cluster:{cluster}")),
         Warehouse::Workgroup(workgroup) => workgroup_arn(workgroup, place),
     };
-    Statement::allow("StartStatements", &["redshift-data:ExecuteStatement"]).on(on)
+    let actions = ["redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"];
+    Statement::allow("StartStatements", &actions).on(on)
 }
 
 /// IAM knows a workgroup by its UUID. Where only the name is given, every workgroup of the account and region: signing in is then what limits the function.
@@ -110,10 +113,20 @@ fn callbacks() -> Statement {
     Statement::allow("CallBack", &actions).on("*")
 }
 
+/// Asking whether an execution still runs, before its statement is cancelled or started late. Their names and those of their machines are not known here, so any of the account and region.
+fn executions(place: &Place) -> Statement {
+    Statement::allow("AskForExecutions", &["states:DescribeExecution"]).on(place.arn("states", "execution:*"))
+}
+
 /// Single rows of the tracking table, by key. No scan, no batch.
 fn tracking(table_arn: &str) -> Statement {
     let actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
     Statement::allow("TrackStatements", &actions).on(table_arn)
+}
+
+/// Finding the rows that are not at their end. The index holds keys alone.
+fn due_rows(table_arn: &str) -> Statement {
+    Statement::allow("FindDueRows", &["dynamodb:Query"]).on(format!("{table_arn}/index/due"))
 }
 
 /// What Lambda's poller needs, which works as the function.

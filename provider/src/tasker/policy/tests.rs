@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, ExpectFile, expect, expect_file};
 
-use super::{Document, key, queue, role};
+use super::{Document, key, queue, role, schedule};
 use crate::tasker::args::{Arn, Login, Target, Warehouse, Workgroup};
 use crate::tasker::place::Place;
 
@@ -82,9 +82,21 @@ fn the_role_has_the_functions_rights_and_no_others() {
 }
 
 #[test]
-fn the_rule_alone_sends_to_the_queue_and_over_tls() {
-    let rule = "arn:aws:events:eu-west-1:111122223333:rule/tasker-rule-1a2b3c4";
-    check(&queue::of_events(&children().queue, rule, &place()), &expect_file!["golden/queue.json"]);
+fn the_rules_alone_send_to_the_queue_and_over_tls() {
+    let rules = ["rule", "executions-rule"]
+        .map(|name| format!("arn:aws:events:eu-west-1:111122223333:rule/tasker-{name}-1a2b3c4"));
+    check(&queue::of_events(&children().queue, &rules, &place()), &expect_file!["golden/queue.json"]);
+}
+
+#[test]
+fn schedules_of_this_account_alone_run_as_the_schedules_role() {
+    check(&schedule::trust(&place()), &expect_file!["golden/schedule_trust.json"]);
+}
+
+#[test]
+fn the_schedule_may_invoke_the_function_and_nothing_else() {
+    let function = "arn:aws:lambda:eu-west-1:111122223333:function:tasker-function-1a2b3c4";
+    check(&schedule::policy(function), &expect_file!["golden/schedule.json"]);
 }
 
 #[test]
@@ -97,32 +109,33 @@ fn a_cluster_with_the_iam_identity() {
     check_target(
         &target(cluster(), Login::Identity),
         &expect![[r#"
-        {
-          "Version": "2012-10-17",
-          "Statement": [
             {
-              "Sid": "StartStatements",
-              "Effect": "Allow",
-              "Action": [
-                "redshift-data:ExecuteStatement"
-              ],
-              "Resource": [
-                "arn:aws:redshift:eu-west-1:111122223333:cluster:warehouse"
-              ]
-            },
-            {
-              "Sid": "SignInAsIamIdentity",
-              "Effect": "Allow",
-              "Action": [
-                "redshift:GetClusterCredentialsWithIAM"
-              ],
-              "Resource": [
-                "arn:aws:redshift:eu-west-1:111122223333:dbname:warehouse/dev"
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "StartStatements",
+                  "Effect": "Allow",
+                  "Action": [
+                    "redshift-data:BatchExecuteStatement",
+                    "redshift-data:ExecuteStatement"
+                  ],
+                  "Resource": [
+                    "arn:aws:redshift:eu-west-1:111122223333:cluster:warehouse"
+                  ]
+                },
+                {
+                  "Sid": "SignInAsIamIdentity",
+                  "Effect": "Allow",
+                  "Action": [
+                    "redshift:GetClusterCredentialsWithIAM"
+                  ],
+                  "Resource": [
+                    "arn:aws:redshift:eu-west-1:111122223333:dbname:warehouse/dev"
+                  ]
+                }
               ]
             }
-          ]
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -131,32 +144,33 @@ fn a_workgroup_by_name_needs_a_wildcard() {
     check_target(
         &target(workgroup(None), Login::Identity),
         &expect![[r#"
-        {
-          "Version": "2012-10-17",
-          "Statement": [
             {
-              "Sid": "StartStatements",
-              "Effect": "Allow",
-              "Action": [
-                "redshift-data:ExecuteStatement"
-              ],
-              "Resource": [
-                "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/*"
-              ]
-            },
-            {
-              "Sid": "SignInAsIamIdentity",
-              "Effect": "Allow",
-              "Action": [
-                "redshift-serverless:GetCredentials"
-              ],
-              "Resource": [
-                "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/*"
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "StartStatements",
+                  "Effect": "Allow",
+                  "Action": [
+                    "redshift-data:BatchExecuteStatement",
+                    "redshift-data:ExecuteStatement"
+                  ],
+                  "Resource": [
+                    "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/*"
+                  ]
+                },
+                {
+                  "Sid": "SignInAsIamIdentity",
+                  "Effect": "Allow",
+                  "Action": [
+                    "redshift-serverless:GetCredentials"
+                  ],
+                  "Resource": [
+                    "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/*"
+                  ]
+                }
               ]
             }
-          ]
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -166,52 +180,53 @@ fn a_workgroup_by_arn_with_a_secret_needs_none() {
     check_target(
         &target(workgroup, Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf"))),
         &expect![[r#"
-        {
-          "Version": "2012-10-17",
-          "Statement": [
             {
-              "Sid": "StartStatements",
-              "Effect": "Allow",
-              "Action": [
-                "redshift-data:ExecuteStatement"
-              ],
-              "Resource": [
-                "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/6c2d0b1c-0a45-4f3e-8f4c-1f6c8a1f7a11"
-              ]
-            },
-            {
-              "Sid": "SignInWithSecret",
-              "Effect": "Allow",
-              "Action": [
-                "secretsmanager:GetSecretValue"
-              ],
-              "Resource": [
-                "arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf"
-              ]
-            },
-            {
-              "Sid": "DecryptThatSecret",
-              "Effect": "Allow",
-              "Action": [
-                "kms:Decrypt"
-              ],
-              "Resource": [
-                "arn:aws:kms:eu-west-1:111122223333:key/*"
-              ],
-              "Condition": {
-                "StringEquals": {
-                  "kms:EncryptionContext:SecretARN": [
-                    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf"
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "StartStatements",
+                  "Effect": "Allow",
+                  "Action": [
+                    "redshift-data:BatchExecuteStatement",
+                    "redshift-data:ExecuteStatement"
                   ],
-                  "kms:ViaService": [
-                    "secretsmanager.eu-west-1.amazonaws.com"
+                  "Resource": [
+                    "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/6c2d0b1c-0a45-4f3e-8f4c-1f6c8a1f7a11"
                   ]
+                },
+                {
+                  "Sid": "SignInWithSecret",
+                  "Effect": "Allow",
+                  "Action": [
+                    "secretsmanager:GetSecretValue"
+                  ],
+                  "Resource": [
+                    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf"
+                  ]
+                },
+                {
+                  "Sid": "DecryptThatSecret",
+                  "Effect": "Allow",
+                  "Action": [
+                    "kms:Decrypt"
+                  ],
+                  "Resource": [
+                    "arn:aws:kms:eu-west-1:111122223333:key/*"
+                  ],
+                  "Condition": {
+                    "StringEquals": {
+                      "kms:EncryptionContext:SecretARN": [
+                        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf"
+                      ],
+                      "kms:ViaService": [
+                        "secretsmanager.eu-west-1.amazonaws.com"
+                      ]
+                    }
+                  }
                 }
-              }
+              ]
             }
-          ]
-        }
-    "#]],
+        "#]],
     );
 }
 
