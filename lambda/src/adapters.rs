@@ -19,10 +19,11 @@ use aws_config::{BehaviorVersion, SdkConfig};
 pub use clock::SystemClock;
 
 use crate::ports::{
-    CallError, Cloud, Description, Execute, Executed, ResultPage, TaskError, TaskFailure, Updated, Written,
+    CallError, Cloud, Description, Execute, Executed, Execution, ResultPage, TaskError, TaskFailure, Updated, Written,
 };
 use crate::secret::Secret;
 use crate::table::{Item, Key, Update, Write};
+use crate::time::Timestamp;
 
 /// One attempt of one call; the sum of three stays under the function's timeout.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
@@ -71,6 +72,10 @@ impl Cloud for Aws {
         self.table.write(writes).await
     }
 
+    async fn due(&self, shard: &str, until: Timestamp) -> Result<Vec<Key>, CallError> {
+        self.table.due(shard, until).await
+    }
+
     async fn execute(&self, request: Execute) -> Result<Executed, CallError> {
         self.data_api.execute(request).await
     }
@@ -89,6 +94,10 @@ impl Cloud for Aws {
 
     async fn find(&self, statement_name: &str) -> Result<Option<String>, CallError> {
         self.data_api.find(statement_name).await
+    }
+
+    async fn execution(&self, execution_arn: &str) -> Result<Execution, CallError> {
+        self.tasks.execution(execution_arn).await
     }
 
     async fn heartbeat(&self, token: &Secret<String>) -> Result<(), TaskError> {

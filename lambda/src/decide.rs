@@ -3,4 +3,5 @@
 pub mod completion;
 pub mod delivery;
 pub mod message;
+pub mod reconciliation;
 pub mod replay;

@@ -9,6 +9,7 @@
 //! | `TRACKING_TABLE_NAME` | the DynamoDB table with one row per statement | required |
 //! | `STATEMENT_NAMESPACE` | eight characters `a-z2-7` that start this installation's statement names | required |
 //! | `TTL_DAYS` | days that a finished row stays | 1 |
+//! | `CANCEL_ON_ABORT` | `true` or `false`: whether the statement of an execution that is over is cancelled | `true` |
 //! | `LOG_LEVEL` | `ERROR`, `WARN` (`WARNING`), `INFO`, `DEBUG` or `TRACE` of this function's own log lines | `INFO` |
 //! | `AWS_REGION` | set by Lambda | `us-east-1` |
 
@@ -28,6 +29,8 @@ pub const TRACKING_TABLE_NAME: &str = "TRACKING_TABLE_NAME";
 pub const STATEMENT_NAMESPACE: &str = "STATEMENT_NAMESPACE";
 /// Days that a finished row stays.
 pub const TTL_DAYS: &str = "TTL_DAYS";
+/// Whether statements of executions that are over are cancelled.
+pub const CANCEL_ON_ABORT: &str = "CANCEL_ON_ABORT";
 /// Level of the function's own log lines.
 pub const LOG_LEVEL: &str = "LOG_LEVEL";
 /// The region that Lambda runs in.
@@ -66,6 +69,7 @@ pub struct Settings {
     pub table_name: String,
     pub namespace: Namespace,
     pub keep_finished: Duration,
+    pub cancel_on_abort: bool,
     pub log_level: LevelFilter,
     pub region: String,
 }
@@ -88,6 +92,7 @@ impl Settings {
             table_name: required(TRACKING_TABLE_NAME)?,
             namespace,
             keep_finished: ttl(&optional(TTL_DAYS, "1"))?,
+            cancel_on_abort: flag(CANCEL_ON_ABORT, &optional(CANCEL_ON_ABORT, "true"))?,
             log_level: log_level(&optional(LOG_LEVEL, "INFO"))?,
             region: optional(AWS_REGION, "us-east-1"),
         })
@@ -104,6 +109,10 @@ fn ttl(text: &str) -> Result<Duration, Error> {
         return Err(wrong(TTL_DAYS, "must be 1 or more: a row is needed until its statement has been reported"));
     }
     Ok(Duration::from_secs(u64::from(days) * 24 * 60 * 60))
+}
+
+fn flag(variable: &'static str, text: &str) -> Result<bool, Error> {
+    text.parse().map_err(|_| wrong(variable, "must be true or false"))
 }
 
 fn log_level(text: &str) -> Result<LevelFilter, Error> {
@@ -172,6 +181,7 @@ mod tests {
     fn defaults_fill_what_is_not_set() {
         let settings = parse(&[]).expect("valid");
         assert_eq!(settings.keep_finished, Duration::from_hours(24));
+        assert!(settings.cancel_on_abort);
         assert_eq!(settings.log_level, LevelFilter::INFO);
         assert_eq!(settings.target.place, Place::Cluster("warehouse".to_owned()));
         assert_eq!(settings.target.login, Login::DbUser("awsuser".to_owned()));
@@ -196,6 +206,7 @@ mod tests {
             (STATEMENT_NAMESPACE, "short"),
             (TTL_DAYS, "0"),
             (TTL_DAYS, "1.5"),
+            (CANCEL_ON_ABORT, "yes"),
             (LOG_LEVEL, "LOUD"),
         ] {
             let error = parse(&[(name, value)]).expect_err(value);

@@ -1,4 +1,5 @@
-//! The Data API's "Redshift Data Statement Status Change" event, read from an SQS message.
+//! The Data API's "Redshift Data Statement Status Change" event, read from an SQS message, and Step Functions' "Step
+//! Functions Execution Status Change".
 //!
 //! Fields and their presence follow the Redshift Management Guide ("Monitoring events for the Amazon Redshift Data API")
 //! and a real sample of a batch, which lacks `redshiftQueryId`; an older page has `expireAt` as text. So only name, id and
@@ -40,6 +41,8 @@ pub struct Facts {
 pub enum Message {
     /// About one of our statements.
     Ours(Box<StatementEvent>),
+    /// An execution of some state machine has ended: `Step Functions Execution Status Change`.
+    ExecutionOver { execution_arn: String },
     /// Of another installation, application or service.
     Foreign,
 }
@@ -72,6 +75,8 @@ struct WireDetail {
     redshift_query_id: Option<i64>,
     rows: Option<i64>,
     expire_at: Option<serde_json::Value>,
+    execution_arn: Option<String>,
+    status: Option<String>,
 }
 
 impl Message {
@@ -81,6 +86,12 @@ impl Message {
     /// [`NotAnEvent`] if it is no JSON of an event's form.
     pub fn parse(body: &str, namespace: &Namespace) -> Result<Self, NotAnEvent> {
         let event: WireEvent = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
+        if let (Some("aws.states"), Some(arn), Some(status)) =
+            (event.source.as_deref(), &event.detail.execution_arn, event.detail.status.as_deref())
+        {
+            let over = status != "RUNNING" && status != "PENDING_REDRIVE" && arn.len() <= TEXT_LIMIT;
+            return Ok(if over { Self::ExecutionOver { execution_arn: arn.clone() } } else { Self::Foreign });
+        }
         let name = event.detail.statement_name.as_deref().and_then(StatementName::parse);
         let progress = event.detail.state.as_deref().and_then(ended);
         match (event.source.as_deref(), name, event.detail.statement_id.as_deref(), progress) {
@@ -150,6 +161,17 @@ mod tests {
         assert_eq!(event.name, name());
         assert_eq!(event.progress, Progress::Finished);
         assert_eq!(event.facts.expire_at, Some(1_601_673_265));
+    }
+
+    #[test]
+    fn the_end_of_an_execution_is_read() {
+        let body = |status: &str| {
+            let detail = serde_json::json!({ "executionArn": "arn", "status": status, "name": "run-1" });
+            serde_json::json!({ "source": "aws.states", "detail": detail }).to_string()
+        };
+        let over = Message::ExecutionOver { execution_arn: "arn".to_owned() };
+        assert_eq!(Message::parse(&body("ABORTED"), &namespace()), Ok(over));
+        assert_eq!(Message::parse(&body("RUNNING"), &namespace()), Ok(Message::Foreign));
     }
 
     #[test]

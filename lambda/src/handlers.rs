@@ -1,13 +1,14 @@
 //! The handlers: effects in order, around the decisions of [`crate::decide`].
 //!
 //! All are methods of [`App`], one file per step: `start` registers and replays, `submit` runs the SQL, `conclude` writes
-//! the outcome, `report` tells it, `complete` reads events, `ask` answers questions, `cancel` asks for an end. Each write
-//! is conditional, so any handler may be cut off anywhere and any may run twice.
+//! the outcome, `report` tells it, `complete` reads events, `reconcile` finishes what no event did, `ask` answers
+//! questions, `cancel` asks for an end. Each write is conditional, so any handler may be cut off anywhere and any may run twice.
 
 mod ask;
 mod cancel;
 mod complete;
 mod conclude;
+mod reconcile;
 mod report;
 mod start;
 mod submit;
@@ -40,14 +41,15 @@ pub struct App<C, K> {
 }
 
 impl<C: Cloud, K: Clock> App<C, K> {
-    /// Does what one invocation asks for.
+    /// Does what one invocation asks for. Lambda ends it at `deadline`.
     ///
     /// # Errors
     /// [`Error`], named as a state machine catches it. A batch of events never fails as a whole.
-    pub async fn handle(&self, event: &Value, invocation_id: &str) -> Result<Value, Error> {
+    pub async fn handle(&self, event: &Value, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
         // Boxed: the SDK's futures are large, and nested by value they would make one of many kilobytes for each caller.
         match Invocation::parse(event)? {
             Invocation::Events(records) => Ok(Box::pin(self.complete(records)).await),
+            Invocation::Reconcile => Ok(Box::pin(self.reconcile(deadline)).await),
             Invocation::Request(request) => Box::pin(self.answer(*request, invocation_id)).await,
         }
     }

@@ -1,4 +1,4 @@
-//! What an invocation's bytes say: a batch of SQS messages, or a payload of the invoker API.
+//! What an invocation's bytes say: a batch of SQS messages, the schedule's event, or a payload of the invoker API.
 //!
 //! The payload is checked by the validator crate against the published schema; here its fields become a [`Request`].
 //! Everything that this version can't do is refused here, before anything is written.
@@ -13,10 +13,17 @@ use crate::request::{Request, Start, StateContext, Subject};
 use crate::row::Statement;
 use crate::secret::Secret;
 
+/// The one member of the event that the schedule sends; no payload has it.
+pub const SCHEDULED: &str = "redshiftTasker";
+/// Its value.
+pub const RECONCILE: &str = "reconcile";
+
 /// One invocation.
 #[derive(Debug)]
 pub enum Invocation {
     Events(Vec<Record>),
+    /// The schedule's look at everything that is due.
+    Reconcile,
     Request(Box<Request>),
 }
 
@@ -52,6 +59,14 @@ impl Invocation {
             let records = batch.records.into_iter();
             let record = |wire: WireRecord| Record { message_id: wire.message_id, body: Secret::new(wire.body) };
             return Ok(Self::Events(records.map(record).collect()));
+        }
+        if event.get(SCHEDULED).is_some() {
+            return match event.as_object() {
+                Some(members) if members.len() == 1 && members[SCHEDULED] == RECONCILE => Ok(Self::Reconcile),
+                _ => Err(invalid(format!(
+                    "/{SCHEDULED}: not an event of the schedule\nhint: its input is {{\"{SCHEDULED}\": \"{RECONCILE}\"}}"
+                ))),
+            };
         }
         let payload = validator::parse(event).map_err(|findings| {
             let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
@@ -143,6 +158,17 @@ mod tests {
         let event = json!({"Records": [{"messageId": "1", "body": "not json"}, {"messageId": "2", "body": "{}"}]});
         let Ok(Invocation::Events(records)) = Invocation::parse(&event) else { panic!("no batch") };
         assert_eq!(records.iter().map(|record| record.message_id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn the_schedules_event_is_read_and_nothing_like_it() {
+        assert!(matches!(Invocation::parse(&json!({ "redshiftTasker": "reconcile" })), Ok(Invocation::Reconcile)));
+        for event in
+            [json!({ "redshiftTasker": "rest" }), json!({ "redshiftTasker": "reconcile", "sqlStatement": "canary" })]
+        {
+            let message = refusal(&event);
+            assert!(message.contains("/redshiftTasker") && !message.contains("canary"), "{message}");
+        }
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub trait Cloud {
     /// DynamoDB `TransactWriteItems`; a single write goes as `PutItem`, `UpdateItem` or `DeleteItem`.
     fn write(&self, writes: Vec<Write>) -> impl Future<Output = Result<Written, CallError>>;
 
+    /// DynamoDB `Query` of the index `due`: items of this shard that are due by then, the longest due first, one page.
+    fn due(&self, shard: &str, until: Timestamp) -> impl Future<Output = Result<Vec<Key>, CallError>>;
+
     /// Data API `ExecuteStatement`.
     fn execute(&self, request: Execute) -> impl Future<Output = Result<Executed, CallError>>;
 
@@ -41,6 +44,9 @@ pub trait Cloud {
 
     /// Data API `ListStatements`, all pages: the id of the statement with exactly this name.
     fn find(&self, statement_name: &str) -> impl Future<Output = Result<Option<String>, CallError>>;
+
+    /// Step Functions `DescribeExecution`: whether the execution still runs.
+    fn execution(&self, execution_arn: &str) -> impl Future<Output = Result<Execution, CallError>>;
 
     /// Step Functions `SendTaskHeartbeat`. It also starts the state's `HeartbeatSeconds` anew.
     fn heartbeat(&self, token: &Secret<String>) -> impl Future<Output = Result<(), TaskError>>;
@@ -138,6 +144,15 @@ pub enum Executed {
     Accepted { statement_id: String, created_at: Option<Timestamp> },
     /// An error that names a statement nonetheless: whether it runs is for `DescribeStatement` to say.
     Doubtful { statement_id: String },
+}
+
+/// Where an execution stands, by Step Functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Execution {
+    /// It runs, or will again; a status that this version does not know counts as running.
+    Running,
+    /// It has ended; a redrive may make it run again.
+    Over,
 }
 
 /// Where a statement stands, by the Data API.

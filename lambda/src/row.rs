@@ -234,6 +234,11 @@ pub fn due_shard(namespace: &Namespace, key: &OpKey) -> String {
     format!("{}#{}", namespace.as_str(), first % DUE_SHARDS)
 }
 
+/// All shards of the due index.
+pub fn due_shards(namespace: &Namespace) -> impl Iterator<Item = String> {
+    (0..DUE_SHARDS).map(|shard| format!("{}#{shard}", namespace.as_str()))
+}
+
 /// The hash that names a singleton lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockKey(pub String);

@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::handlers::App;
 use crate::ports::{Clock, Cloud};
 use crate::telemetry;
+use crate::time::Timestamp;
 
 /// Serves invocations until Lambda ends the process.
 ///
@@ -38,7 +39,10 @@ pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda
     let app = &app;
     lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
         match app {
-            Ok(app) => invoke(app, &event.payload, &event.context.request_id).await,
+            Ok(app) => {
+                let deadline = Timestamp::from_millis(i64::try_from(event.context.deadline).unwrap_or(i64::MAX));
+                invoke(app, &event.payload, &event.context.request_id, deadline).await
+            }
             Err(error) => Err(error.clone()),
         }
     }))
@@ -49,10 +53,15 @@ pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda
 ///
 /// # Errors
 /// [`Error`], named as a state machine catches it.
-pub async fn invoke<C: Cloud, K: Clock>(app: &App<C, K>, event: &Value, request_id: &str) -> Result<Value, Error> {
+pub async fn invoke<C: Cloud, K: Clock>(
+    app: &App<C, K>,
+    event: &Value,
+    request_id: &str,
+    deadline: Timestamp,
+) -> Result<Value, Error> {
     async {
-        let handled =
-            AssertUnwindSafe(app.handle(event, request_id)).catch_unwind().await.unwrap_or(Err(Error::Defect));
+        let handling = AssertUnwindSafe(app.handle(event, request_id, deadline));
+        let handled = handling.catch_unwind().await.unwrap_or(Err(Error::Defect));
         handled.inspect_err(|error| warn!(error = error.name(), "invocation failed"))
     }
     .instrument(info_span!("invocation", request = request_id))

@@ -12,12 +12,18 @@ use aws_sdk_dynamodb::types::{
     self, CancellationReason, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
 
-use super::expression::{Expression, item_of, values_of};
+use super::expression::{Expression, item_of, value_of, values_of};
 use super::failure::call_error;
 use crate::ports::{CallClass, CallError, Obstacle, Updated, Written};
+use crate::row::codec::name;
 use crate::secret::Secret;
 use crate::table::{Delete, Item, Key, Put, Update, Write};
+use crate::time::Timestamp;
 
+/// The sparse index of rows that are not at their end; the component makes it.
+const DUE_INDEX: &str = "due";
+/// How many due rows of a shard one query names; the next query finds the others.
+const DUE_PAGE: i32 = 100;
 const WITH_ITEM: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure::AllOld;
 
 /// The tracking table.
@@ -36,6 +42,23 @@ impl Table {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(values_of(key.attributes())));
         let answer = request.consistent_read(true).send().await.map_err(|error| call_error("GetItem", &error))?;
         Ok(answer.item().map(item_of))
+    }
+
+    pub(super) async fn due(&self, shard: &str, until: Timestamp) -> Result<Vec<Key>, CallError> {
+        let request = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .index_name(DUE_INDEX)
+            .key_condition_expression("#shard = :shard AND #at <= :until")
+            .expression_attribute_names("#shard", name::DUE_SHARD)
+            .expression_attribute_names("#at", name::DUE_AT)
+            .expression_attribute_values(":shard", value_of(shard.into()))
+            .expression_attribute_values(":until", value_of(until.millis().into()))
+            .limit(DUE_PAGE);
+        let answer = request.send().await.map_err(|error| call_error("Query", &error))?;
+        let ids = answer.items().iter().filter_map(|item| item.get(name::ID)?.as_s().ok());
+        Ok(ids.map(Key::new).collect())
     }
 
     pub(super) async fn update(&self, update: Update) -> Result<Updated, CallError> {

@@ -1,11 +1,12 @@
-//! Step Functions: heartbeats and callbacks of tasks.
+//! Step Functions: heartbeats and callbacks of tasks, and whether an execution still runs.
 
 use aws_sdk_sfn::Client;
 use aws_sdk_sfn::config::http::HttpResponse;
 use aws_sdk_sfn::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sfn::types::{ExecutionStatus, IncludedData};
 
 use super::failure::call_error;
-use crate::ports::{TaskError, TaskFailure};
+use crate::ports::{CallError, Execution, TaskError, TaskFailure};
 use crate::secret::Secret;
 
 /// The tasks that wait for a callback.
@@ -17,6 +18,19 @@ pub(super) struct Tasks {
 impl Tasks {
     pub(super) fn new(client: Client) -> Self {
         Self { client }
+    }
+
+    /// Input and output are left out: they are of no use here, and may need a right on a key.
+    pub(super) async fn execution(&self, arn: &str) -> Result<Execution, CallError> {
+        let request = self.client.describe_execution().execution_arn(arn).included_data(IncludedData::MetadataOnly);
+        let answer = request.send().await.map_err(|error| call_error("DescribeExecution", &error))?;
+        Ok(match answer.status() {
+            ExecutionStatus::Aborted
+            | ExecutionStatus::Failed
+            | ExecutionStatus::Succeeded
+            | ExecutionStatus::TimedOut => Execution::Over,
+            _ => Execution::Running,
+        })
     }
 
     pub(super) async fn heartbeat(&self, token: &Secret<String>) -> Result<(), TaskError> {

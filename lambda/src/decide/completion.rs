@@ -1,5 +1,7 @@
 //! The end of a statement: what an event asks for, and what outcome follows from the Data API's word.
 
+use std::time::Duration;
+
 use crate::decide::message;
 use crate::event::{Facts, StatementEvent};
 use crate::op::StatementName;
@@ -7,6 +9,9 @@ use crate::ports::{Description, Progress};
 use crate::row::{Ending, Outcome, Row, Stage};
 use crate::secret::Secret;
 use crate::time::Timestamp;
+
+/// How long a record may take to show after its statement was submitted.
+const RECORD_LAG: Duration = Duration::from_mins(5);
 
 /// What to do about an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,9 +86,31 @@ pub fn outcome(statement_id: &str, word: Word<'_>, surroundings: &Surroundings<'
 /// The outcome of a statement that the Data API did not take.
 pub fn rejected(code: &str, reason: &Secret<String>, surroundings: &Surroundings<'_>) -> Outcome {
     let error = format!("{code}: {}", reason.expose());
-    let end =
-        message::End { statement_id: None, ending: Ending::Rejected, error: Some(&error), rows: None, query_id: None };
-    decided(&end, surroundings, true)
+    decided(&without_statement(Ending::Rejected, &error), surroundings, true)
+}
+
+/// The outcome of a statement that was not submitted and never will be.
+pub fn never_started(surroundings: &Surroundings<'_>) -> Outcome {
+    let error = "the statement was not started: its task was over, its end was asked for, or the Data API did not take it for too long";
+    decided(&without_statement(Ending::Aborted, error), surroundings, true)
+}
+
+/// The outcome of a statement that may have been submitted, so long ago that the Data API would have forgotten it.
+pub fn forgotten(surroundings: &Surroundings<'_>) -> Outcome {
+    let error = "whether the statement ran is not known: it could not be followed for most of a day, and the Data API keeps records for 24 hours";
+    decided(&without_statement(Ending::Unknown, error), surroundings, false)
+}
+
+fn without_statement(ending: Ending, error: &str) -> message::End<'_> {
+    message::End { statement_id: None, ending, error: Some(error), rows: None, query_id: None }
+}
+
+/// The outcome of a statement whose record the Data API has no more; `None` while a missing record may be a late one.
+pub fn missing(statement_id: &str, submitted_at: Timestamp, surroundings: &Surroundings<'_>) -> Option<Outcome> {
+    let error = "how the statement ended is not known: the Data API has no record of it any more";
+    let end = message::End { statement_id: Some(statement_id), ..without_statement(Ending::Unknown, error) };
+    let old = surroundings.now.since(submitted_at) > RECORD_LAG;
+    old.then(|| decided(&end, surroundings, false))
 }
 
 fn decided(end: &message::End<'_>, surroundings: &Surroundings<'_>, verified: bool) -> Outcome {

@@ -22,6 +22,8 @@ pub enum Replay {
     Report,
     /// Submit (again): nobody's token is at stake.
     Submit,
+    /// The same, and take back a not-to-start mark first, so that nobody ends the row meanwhile.
+    UnmarkAndSubmit,
     /// Nobody waits for it and it failed: run it again.
     RunAgain,
     /// Prove the token alive first, then do this.
@@ -53,7 +55,8 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str
     let Some(token) = token else {
         return match &row.stage {
             Stage::Intent { .. } if row.cancel_asked() => Replay::Accepted,
-            Stage::Intent { .. } => Replay::Submit,
+            Stage::Intent { close: Some(_), .. } => Replay::UnmarkAndSubmit,
+            Stage::Intent { close: None, .. } => Replay::Submit,
             Stage::Outcome(_) => Replay::Report,
             Stage::Reported(outcome) if outcome.ending.may_run_again() => Replay::RunAgain,
             Stage::Submitted { .. } | Stage::Reported(_) => Replay::Accepted,

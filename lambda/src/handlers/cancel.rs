@@ -25,7 +25,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         match &row.stage {
             Stage::Outcome(_) | Stage::Reported(_) => Ok(false),
             Stage::Intent { .. } | Stage::Submitted { .. } => {
-                let asked = writes::ask_cancel(&row, self.clock.now(), &self.settings.namespace);
+                let asked = writes::ask_cancel(&row, self.clock.now(), self.due(), &self.settings.namespace);
                 match self.cloud.update(asked).await? {
                     Updated::Unmet(_) => Ok(false),
                     Updated::Done(item) => {

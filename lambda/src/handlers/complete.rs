@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::event::{Message, StatementEvent};
 use crate::invocation::Record;
 use crate::ports::{CallClass, Clock, Cloud};
-use crate::row::Row;
+use crate::row::{Row, Scope};
 
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Handles a batch and names the records that are to come again.
@@ -36,9 +36,13 @@ impl<C: Cloud, K: Clock> App<C, K> {
     async fn complete_one(&self, record: &Record) -> Result<(), Error> {
         let message = Message::parse(record.body.expose(), &self.settings.namespace)
             .map_err(|error| Error::InvalidRequest { message: error.to_string() })?;
-        let Message::Ours(event) = message else {
-            info!(metric = "foreign", "event of another installation");
-            return Ok(());
+        let event = match message {
+            Message::Ours(event) => event,
+            Message::ExecutionOver { execution_arn } => return self.on_execution_over(&execution_arn).await,
+            Message::Foreign => {
+                info!(metric = "foreign", "event of another installation");
+                return Ok(());
+            }
         };
         let row = self.row(&event.name.key).await?;
         match (completion::on_event(row.as_ref(), &event), row) {
@@ -49,6 +53,19 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 Ok(())
             }
             (Reaction::Report | Reaction::Verify, None) => Err(Error::Defect),
+        }
+    }
+
+    /// An execution is over: a hint about the statement that it started last. One that started none is not ours.
+    async fn on_execution_over(&self, execution_arn: &str) -> Result<(), Error> {
+        let latest = match self.latest(Scope { execution_arn, map_index: None }).await {
+            Ok(latest) => latest,
+            Err(Error::PreviousExecutionNotFound { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        match self.row(&latest.key).await? {
+            Some(row) => self.execution_over(row).await,
+            None => Ok(()),
         }
     }
 

@@ -6,15 +6,25 @@ use super::{App, ROUNDS};
 use crate::decide::completion::{self, Word};
 use crate::error::Error;
 use crate::event::Facts;
-use crate::ports::{CallClass, Clock, Cloud, Obstacle, Updated, Written};
+use crate::ports::{CallClass, CallError, Clock, Cloud, Obstacle, Updated, Written};
 use crate::row::{Outcome, Row, Stage, writes};
-use crate::table::Write;
+use crate::table::{Update, Write};
 
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Writes `outcome` if the row has none yet, and gives the row as it then is, whoever decided it.
     pub(super) async fn conclude(&self, row: Row, outcome: &Outcome) -> Result<Row, Error> {
+        let decide = writes::decide(&row, outcome, self.due(), &self.settings.namespace);
+        self.write_outcome(row, outcome, decide).await
+    }
+
+    /// The same for a statement that never started, if nobody has touched its row since it was read.
+    pub(super) async fn abandon(&self, row: Row, outcome: &Outcome) -> Result<Row, Error> {
+        let abandon = writes::abandon(&row, outcome, self.due(), &self.settings.namespace);
+        self.write_outcome(row, outcome, abandon).await
+    }
+
+    async fn write_outcome(&self, row: Row, outcome: &Outcome, decide: Update) -> Result<Row, Error> {
         let namespace = &self.settings.namespace;
-        let decide = writes::decide(&row, outcome, self.due(), namespace);
         let Some(lock) = row.lock.clone() else {
             return match self.cloud.update(decide).await? {
                 Updated::Done(item) => {
@@ -48,20 +58,25 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// Asks how a submitted statement stands, and writes its outcome if it has ended.
     pub(super) async fn conclude_if_ended(&self, row: Row) -> Result<Row, Error> {
-        let Stage::Submitted { statement_id, .. } = &row.stage else { return Ok(row) };
-        let description = match self.cloud.describe(statement_id).await {
-            Ok(description) => description,
-            // Whether a record that is not found has expired is decided by its age, not here.
-            Err(error) if error.class == CallClass::Missing => return Ok(row),
-            Err(error) => return Err(error.into()),
-        };
-        let name = self.statement_name(&row);
-        let facts = Facts::default();
-        let outcome =
-            completion::outcome(statement_id, Word::Described(&description), &self.surroundings(&row, &name, &facts));
-        match outcome {
+        match self.ending(&row).await? {
             Some(outcome) => self.conclude(row, &outcome).await,
             None => Ok(row),
+        }
+    }
+
+    /// The outcome of a submitted statement, by the Data API; `None` while it runs, and for a row in another stage.
+    pub(super) async fn ending(&self, row: &Row) -> Result<Option<Outcome>, CallError> {
+        let Stage::Submitted { statement_id, at, .. } = &row.stage else { return Ok(None) };
+        let (name, facts) = (self.statement_name(row), Facts::default());
+        match self.cloud.describe(statement_id).await {
+            Ok(description) => {
+                let word = Word::Described(&description);
+                Ok(completion::outcome(statement_id, word, &self.surroundings(row, &name, &facts)))
+            }
+            Err(error) if error.class == CallClass::Missing => {
+                Ok(completion::missing(statement_id, *at, &self.surroundings(row, &name, &facts)))
+            }
+            Err(error) => Err(error),
         }
     }
 }

@@ -6,13 +6,15 @@
 use serde_json::Value;
 use tracing::{info, warn};
 
+use super::submit::Submission;
 use super::{App, ROUNDS};
+use crate::decide::reconciliation::CLOSE_WAIT;
 use crate::decide::replay::{self, Alive, Replay};
 use crate::error::Error;
 use crate::op::{Generation, OpKey};
-use crate::ports::{Clock, Cloud, Obstacle, TaskError, Written};
+use crate::ports::{Clock, Cloud, Obstacle, TaskError, Updated, Written};
 use crate::request::{Start, StateContext, target_members};
-use crate::row::{Callback, Close, Latest, Lock, LockKey, Row, Scope, Stage, TaskToken, codec, writes};
+use crate::row::{Callback, Latest, Lock, LockKey, Row, Scope, Stage, TaskToken, codec, writes};
 use crate::secret::Secret;
 use crate::table::{Item, Write};
 use crate::time::Timestamp;
@@ -80,7 +82,15 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     self.report(row).await?;
                     return self.known_row(key).await.map(|row| self.started(start, &row));
                 }
-                (Replay::Submit, _) => return self.submit(start, row, true).await,
+                (Replay::Submit, _) => return self.submit_now(start, row, true).await,
+                (Replay::UnmarkAndSubmit, _) => {
+                    let unmarked = replay::adopted(&row, None, self.clock.now());
+                    if let Some(unmarked) = self.replace(unmarked).await? {
+                        return self.submit_now(start, unmarked, true).await;
+                    }
+                    row = self.known_row(key).await?;
+                    continue;
+                }
                 (Replay::RunAgain, _) => None,
                 (Replay::Probe(next), Some(token)) => match self.pulse(token).await? {
                     Pulse::Dead => return Ok(self.started(start, &row)),
@@ -96,7 +106,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     continue;
                 }
                 (None | Some((Alive::NextGeneration, _)), _) => {
-                    let due = (start.callback() == Callback::StepFunctions).then(|| self.due());
+                    let due = self.first_due(start);
                     let again = replay::next_generation(&row, start, now, due);
                     if let Some(again) = self.replace_with_lock(again).await? {
                         info!(key = %again.key, generation = again.generation.number(), "runs again");
@@ -113,7 +123,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 (Some((alive, token)), _) => {
                     if let Some(adopted) = self.replace(replay::adopted(&row, Some(token), now)).await? {
                         return match alive {
-                            Alive::Submit | Alive::AdoptAndSubmit => self.submit(start, adopted, true).await,
+                            Alive::Submit | Alive::AdoptAndSubmit => self.submit_now(start, adopted, true).await,
                             _ => Ok(self.started(start, &adopted)),
                         };
                     }
@@ -126,11 +136,11 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// Submits if the task is alive; a start that nobody waits for needs no proof.
     async fn verify_and_submit(&self, start: &Start, mut row: Row) -> Result<Value, Error> {
-        let Some(token) = &start.token else { return self.submit(start, row, false).await };
+        let Some(token) = &start.token else { return self.submit_now(start, row, false).await };
         match self.pulse(token).await {
             Ok(Pulse::Alive) => {
                 row.alive = Some(self.clock.now());
-                self.submit(start, row, false).await
+                self.submit_now(start, row, false).await
             }
             Ok(Pulse::Dead) => {
                 self.close(row.clone()).await?;
@@ -144,13 +154,30 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
     }
 
+    /// Submits, and answers the caller.
+    ///
+    /// A statement that the Data API did not take for a passing reason, or whose answer was lost, is left to the reconciler
+    /// with the proof that its task lives; a caller that nobody tells of the end is told to repeat the start.
+    async fn submit_now(&self, start: &Start, row: Row, again: bool) -> Result<Value, Error> {
+        let alive = row.alive;
+        match (self.submit(row, again).await?, alive) {
+            (Submission::Refused(_, error), _) if start.callback() == Callback::Nobody => Err(error.into()),
+            (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(self.started(start, &row)),
+            (Submission::Unanswered(row, _), Some(alive)) => {
+                self.cloud.update(writes::proved_alive(&row, alive, &self.settings.namespace)).await?;
+                Ok(self.started(start, &row))
+            }
+            (Submission::Unanswered(_, error), None) => Err(error.into()),
+        }
+    }
+
     /// Marks a registered statement as not to be started; a newer row, with a live token, is left alone.
-    async fn close(&self, mut row: Row) -> Result<(), Error> {
-        let at = self.clock.now();
-        if let Stage::Intent { close: close @ None, .. } = &mut row.stage {
-            *close = Some(Close::NotToStart { at });
-            let marked = self.replace(row).await?;
-            info!(marked = marked.is_some(), "the task is over; not started");
+    pub(super) async fn close(&self, row: Row) -> Result<(), Error> {
+        if let Stage::Intent { close: None, .. } = &row.stage {
+            let at = self.clock.now();
+            let close = writes::close(&row, at, at.plus(CLOSE_WAIT), &self.settings.namespace);
+            let marked = matches!(self.cloud.update(close).await?, Updated::Done(_));
+            info!(key = %row.key, marked, "its task is over; not to be started");
         }
         Ok(())
     }
@@ -244,10 +271,15 @@ impl<C: Cloud, K: Clock> App<C, K> {
             generation_at: now,
             alive: None,
             gone_since: None,
-            due_at: (callback == Callback::StepFunctions).then(|| self.due()),
-            // Nobody is told, so nothing would end the row's life later; the longest statement still fits in it.
-            ttl: (callback == Callback::Nobody).then(|| self.ttl() + POINTER_LIFE_SECONDS),
+            due_at: self.first_due(start),
+            // Nobody is told and no lock is held, so nothing would end the row's life; the longest statement still fits in it.
+            ttl: self.first_due(start).is_none().then(|| self.ttl() + POINTER_LIFE_SECONDS),
         }
+    }
+
+    /// When a new row is looked at: somebody is to be told of its end, or others wait for its lock.
+    fn first_due(&self, start: &Start) -> Option<Timestamp> {
+        (start.callback() == Callback::StepFunctions || start.singleton).then(|| self.due())
     }
 
     fn point(&self, scope: Scope<'_>, start: &Start, row: &Row) -> Write {

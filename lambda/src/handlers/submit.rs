@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
 use tracing::{info, warn};
 
 use super::App;
@@ -14,29 +13,39 @@ use crate::error::Error;
 use crate::event::Facts;
 use crate::op::{StatementName, client_token};
 use crate::ports::{CallClass, CallError, Clock, Cloud, Execute, Executed, Updated};
-use crate::request::Start;
 use crate::row::{Callback, Outcome, Row, Stage, writes};
 use crate::time::Timestamp;
 
 /// The Data API keeps a client token for eight hours; the margin covers clocks that differ.
 const CLIENT_TOKEN_LIFE: Duration = Duration::from_mins(7 * 60 + 30);
 
+/// What came of a submission.
+#[derive(Debug)]
+pub(super) enum Submission {
+    /// The statement runs, or has run already; the row as it is then.
+    Accepted(Row),
+    /// The Data API refused for good, and that has been told.
+    Refused(Row, CallError),
+    /// The Data API did not answer, or has no room: whether the statement runs is not known, and it may be submitted again.
+    Unanswered(Row, CallError),
+}
+
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Runs the statement of a row in `Intent`. `again` says that an earlier attempt may have submitted it.
-    pub(super) async fn submit(&self, start: &Start, row: Row, again: bool) -> Result<Value, Error> {
+    pub(super) async fn submit(&self, row: Row, again: bool) -> Result<Submission, Error> {
+        let Stage::Intent { statement, .. } = &row.stage else { return Ok(Submission::Accepted(row)) };
         let name = self.statement_name(&row);
-        let now = self.clock.now();
         if again
-            && now.since(row.generation_at) > CLIENT_TOKEN_LIFE
+            && self.clock.now().since(row.generation_at) > CLIENT_TOKEN_LIFE
             && let Some(id) = self.cloud.find(&name.to_string()).await?
         {
-            return self.submitted(start, row, &id, None).await;
+            return self.submitted(row, &id, None).await.map(Submission::Accepted);
         }
         let request = Execute {
             target: self.settings.target.clone(),
-            database: start.statement.database.clone(),
-            sql: start.statement.sql.clone(),
-            parameters: start.statement.parameters.clone(),
+            database: statement.database.clone(),
+            sql: statement.sql.clone(),
+            parameters: statement.parameters.clone(),
             name: name.to_string(),
             client_token: client_token(&row.key, row.generation),
             // A lock is freed when its statement's end is known, so a singleton wants the event even if nobody waits.
@@ -44,35 +53,32 @@ impl<C: Cloud, K: Clock> App<C, K> {
         };
         match self.cloud.execute(request).await {
             Ok(Executed::Accepted { statement_id, created_at }) => {
-                self.submitted(start, row, &statement_id, created_at).await
+                self.submitted(row, &statement_id, created_at).await.map(Submission::Accepted)
             }
             Ok(Executed::Doubtful { statement_id }) => {
                 warn!(key = %row.key, sid = %statement_id, "submitted with an error; asking how it ended");
                 let key = row.key.clone();
-                let answer = self.submitted(start, row, &statement_id, None).await?;
+                let submitted = self.submitted(row, &statement_id, None).await?;
                 let row = self.conclude_if_ended(self.known_row(&key).await?).await?;
                 self.report(row).await?;
-                Ok(answer)
+                Ok(Submission::Accepted(submitted))
             }
-            Err(error) if error.class == CallClass::Passing => self.not_submitted(row, now, error).await,
+            Err(error) if error.class == CallClass::Passing => {
+                warn!(key = %row.key, %error, "not submitted");
+                Ok(Submission::Unanswered(row, error))
+            }
             Err(error) => {
                 // An earlier attempt may have been taken before this one was refused.
                 if again && let Some(id) = self.cloud.find(&name.to_string()).await? {
-                    return self.submitted(start, row, &id, None).await;
+                    return self.submitted(row, &id, None).await.map(Submission::Accepted);
                 }
-                self.refused(start, row, &error).await
+                self.refused(row, error).await
             }
         }
     }
 
     /// Notes the statement's id. The end may be known already, by an early event; then nothing is left to note.
-    async fn submitted(
-        &self,
-        start: &Start,
-        row: Row,
-        id: &str,
-        created_at: Option<Timestamp>,
-    ) -> Result<Value, Error> {
+    pub(super) async fn submitted(&self, row: Row, id: &str, created_at: Option<Timestamp>) -> Result<Row, Error> {
         let at = created_at.unwrap_or_else(|| self.clock.now());
         let due_at = row.due_at.map(|_| self.due());
         let row = Row { due_at, ..row };
@@ -92,37 +98,19 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Err(error) => warn!(key = %row.key, %error, "submitted, though the row could not be told"),
         }
         let stage = Stage::Submitted { statement_id: id.to_owned(), at, cancel_asked: None };
-        Ok(self.started(start, &Row { stage, ..row }))
-    }
-
-    /// The Data API did not answer, or has no room: whether the statement runs is not known, and the start may be repeated.
-    ///
-    /// The proof of life is noted for whoever goes on with the row; the caller is told, so that a state machine repeats
-    /// the start and finds the row.
-    async fn not_submitted(&self, row: Row, proved_at: Timestamp, error: CallError) -> Result<Value, Error> {
-        warn!(key = %row.key, %error, "not submitted");
-        if row.callback == Callback::StepFunctions
-            && let Err(error) = self.cloud.update(writes::proved_alive(&row, proved_at, &self.settings.namespace)).await
-        {
-            warn!(key = %row.key, %error, "the row could not be told that its task is alive");
-        }
-        Err(error.into())
+        Ok(Row { stage, ..row })
     }
 
     /// The Data API refused for good. That is an outcome: it is told by callback and not only thrown.
-    async fn refused(&self, start: &Start, row: Row, error: &CallError) -> Result<Value, Error> {
+    async fn refused(&self, row: Row, error: CallError) -> Result<Submission, Error> {
         info!(key = %row.key, code = %error.code, "refused");
         let name = self.statement_name(&row);
         let outcome: Outcome =
             completion::rejected(&error.code, &error.message, &self.surroundings(&row, &name, &Facts::default()));
-        let nobody = row.callback == Callback::Nobody;
         let row = self.conclude(row, &outcome).await?;
-        let answer = self.started(start, &row);
+        let ended = row.clone();
         self.report(row).await?;
-        if nobody {
-            return Err(error.clone().into());
-        }
-        Ok(answer)
+        Ok(Submission::Refused(ended, error))
     }
 
     /// The name of a row's present statement.

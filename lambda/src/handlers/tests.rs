@@ -4,6 +4,7 @@ mod asking;
 mod completion;
 mod faults;
 mod races;
+mod reconciling;
 mod secrecy;
 mod singleton;
 mod starting;

@@ -293,6 +293,14 @@ pub fn decode_latest(item: &Item) -> Result<Latest, RowError> {
     Ok(Latest { key, at: fields.time(name::AT)? })
 }
 
+/// When an item is due, whatever else is in it: even a row that can't be read must not be met at every look.
+///
+/// # Errors
+/// [`RowError::Malformed`] if its time is no time.
+pub fn decode_due(item: &Item) -> Result<Option<Timestamp>, RowError> {
+    Fields(item).optional_time(name::DUE_AT)
+}
+
 fn malformed(attribute: &'static str) -> RowError {
     RowError::Malformed { attribute }
 }

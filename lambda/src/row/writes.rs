@@ -3,21 +3,25 @@
 //! | transition | condition |
 //! |---|---|
 //! | [`register`] | there is no such row |
-//! | [`replace`] (adopt, next generation, close, report) | the row is still the version that was read |
+//! | [`replace`] (adopt, next generation, report) | the row is still the version that was read |
 //! | [`submitted`] | `INTENT` of this generation |
 //! | [`proved_alive`] | `INTENT` of this generation |
+//! | [`close`], [`gone`], [`back`] | the row is still the version that was read |
+//! | [`claim`] | nobody else has put the look off |
 //! | [`decide`] | `INTENT` or `SUBMITTED` of this generation, with no statement id or this one |
+//! | [`abandon`] | the same, and the row is still the version that was read |
 //! | [`ask_cancel`] | `INTENT` or `SUBMITTED` of this generation |
 //! | [`take_lock`] / [`release_lock`] | nobody else holds it / this operation and generation hold it |
 //! | [`point`] | no newer state's statement is pointed at |
 //!
 //! Transitions that must succeed whatever token was adopted meanwhile rest on stage and generation alone; those that
-//! rewrite what was read rest on the version. Every write raises the version.
+//! rewrite what was read rest on the version. Every write raises the version, except [`claim`], which changes nothing that a
+//! decision rests on.
 
 use super::codec::{self, name};
 use super::{Latest, Lock, LockKey, Outcome, Row, Scope, due_shard, operation_key};
 use crate::op::{Generation, Namespace, OpKey};
-use crate::table::{Attribute, Condition, Delete, Put, Update, Write};
+use crate::table::{Attribute, Condition, Delete, Key, Put, Update, Write};
 use crate::time::Timestamp;
 
 /// Writes a new row.
@@ -67,6 +71,53 @@ pub fn proved_alive(row: &Row, at: Timestamp, namespace: &Namespace) -> Update {
     }
 }
 
+/// Marks a statement as not to be started.
+pub fn close(row: &Row, at: Timestamp, due_at: Timestamp, namespace: &Namespace) -> Update {
+    let mut set = vec![(name::CLOSE, codec::NOT_TO_START.into()), (name::CLOSE_AT, at.millis().into())];
+    set.extend(row.due_at.map(|_| (name::DUE_AT, due_at.millis().into())));
+    unchanged(row, set, Vec::new(), namespace)
+}
+
+/// Notes that the execution was found over.
+pub fn gone(row: &Row, since: Timestamp, due_at: Timestamp, namespace: &Namespace) -> Update {
+    let set = vec![(name::GONE_SINCE, since.millis().into()), (name::DUE_AT, due_at.millis().into())];
+    unchanged(row, set, Vec::new(), namespace)
+}
+
+/// Notes that the execution runs again.
+pub fn back(row: &Row, namespace: &Namespace) -> Update {
+    unchanged(row, Vec::new(), vec![name::GONE_SINCE], namespace)
+}
+
+fn unchanged(
+    row: &Row,
+    set: Vec<(&'static str, Attribute)>,
+    remove: Vec<&'static str>,
+    namespace: &Namespace,
+) -> Update {
+    let condition = Condition::Equals(name::VERSION, row.version.into());
+    Update { key: operation_key(namespace, &row.key), set, remove, add: vec![(name::VERSION, 1)], condition }
+}
+
+/// Puts off the next look at a due row; whoever succeeds looks at it now.
+pub fn claim(key: Key, due_at: Timestamp, next: Timestamp) -> Update {
+    Update {
+        key,
+        set: vec![(name::DUE_AT, next.millis().into())],
+        remove: Vec::new(),
+        add: Vec::new(),
+        condition: Condition::Equals(name::DUE_AT, due_at.millis().into()),
+    }
+}
+
+/// The outcome of a statement that never started, unless somebody has touched the row since it was read.
+pub fn abandon(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Namespace) -> Update {
+    let mut update = decide(row, outcome, due_at, namespace);
+    let same = Condition::Equals(name::VERSION, row.version.into());
+    update.condition = Condition::All(vec![update.condition, same]);
+    update
+}
+
 /// The outcome, decided once.
 pub fn decide(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Namespace) -> Update {
     let mut set = vec![
@@ -92,11 +143,16 @@ pub fn decide(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Names
     }
 }
 
-/// Asks for the statement's end, durably: whoever submits it later finds the mark.
-pub fn ask_cancel(row: &Row, at: Timestamp, namespace: &Namespace) -> Update {
+/// Asks for the statement's end, durably: whoever submits it later finds the mark, and the row is due from then on.
+pub fn ask_cancel(row: &Row, at: Timestamp, due_at: Timestamp, namespace: &Namespace) -> Update {
     Update {
         key: operation_key(namespace, &row.key),
-        set: vec![(name::CLOSE, codec::CANCEL_ASKED.into()), (name::CLOSE_AT, at.millis().into())],
+        set: vec![
+            (name::CLOSE, codec::CANCEL_ASKED.into()),
+            (name::CLOSE_AT, at.millis().into()),
+            (name::DUE_AT, due_at.millis().into()),
+            (name::DUE_SHARD, due_shard(namespace, &row.key).into()),
+        ],
         remove: Vec::new(),
         add: vec![(name::VERSION, 1)],
         condition: not_ended(row.generation),

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::ports::{Obstacle, Updated, Written};
+use crate::row::codec::name;
 use crate::table::{Attribute, Condition, Item, Key, Update, Write};
+use crate::time::Timestamp;
 
 #[derive(Debug, Default)]
 pub(super) struct TrackingTable {
@@ -17,6 +19,22 @@ impl TrackingTable {
 
     pub(super) fn items(&self) -> impl Iterator<Item = (&Key, &Item)> {
         self.items.iter()
+    }
+
+    /// What the index `due` names: items with both of its attributes.
+    pub(super) fn due(&self, shard: &str, until: Timestamp) -> Vec<Key> {
+        let shard = Attribute::from(shard);
+        let mut due: Vec<(i64, &Key)> = self
+            .items
+            .iter()
+            .filter(|(_, item)| item.get(name::DUE_SHARD) == Some(&shard))
+            .filter_map(|(key, item)| match item.get(name::DUE_AT) {
+                Some(Attribute::Number(at)) if *at <= until.millis() => Some((*at, key)),
+                _ => None,
+            })
+            .collect();
+        due.sort();
+        due.into_iter().map(|(_, key)| key.clone()).collect()
     }
 
     pub(super) fn remove(&mut self, key: &Key) {

@@ -15,13 +15,16 @@ use crate::env::{self, Settings};
 use crate::error::Error;
 use crate::handlers::App;
 use crate::ports::{
-    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Progress, ResultPage, TaskError, TaskFailure,
-    Updated, Written,
+    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Execution, Progress, ResultPage, TaskError,
+    TaskFailure, Updated, Written,
 };
 use crate::row::{Row, codec};
 use crate::secret::Secret;
 use crate::table::{Item, Key, Update, Write};
 use crate::time::Timestamp;
+
+/// How long an invocation may take.
+const INVOCATION_TIME: Duration = Duration::from_secs(29);
 
 /// Something that happens while a handler waits for a call.
 type Meanwhile = Box<dyn FnOnce(&World)>;
@@ -38,7 +41,12 @@ struct State {
     table: TrackingTable,
     data_api: DataApi,
     tasks: Tasks,
+    execution: Execution,
     calls: Vec<&'static str>,
+    /// A call that always fails without an effect.
+    failing: Option<&'static str>,
+    /// An environment variable that is not at its default.
+    variable: Option<(&'static str, &'static str)>,
 }
 
 impl World {
@@ -54,7 +62,10 @@ impl World {
             table: TrackingTable::default(),
             data_api: DataApi::default(),
             tasks: Tasks::default(),
+            execution: Execution::Running,
             calls: Vec::new(),
+            failing: None,
+            variable: None,
         };
         Self { state: RefCell::new(state), plan, meanwhile: RefCell::new(None) }
     }
@@ -66,14 +77,20 @@ impl World {
 
     /// The same under another request id.
     pub(crate) fn invoke_as(&self, event: &Value, request_id: &str) -> Option<Result<Value, Error>> {
+        self.invoke_within(event, request_id, INVOCATION_TIME)
+    }
+
+    fn invoke_within(&self, event: &Value, request_id: &str, time: Duration) -> Option<Result<Value, Error>> {
+        let variable = self.state.borrow().variable;
         let settings = Settings::parse(|name| match name {
+            _ if variable.is_some_and(|(set, _)| set == name) => variable.map(|(_, value)| value.to_owned()),
             env::REDSHIFT_TARGET => Some(r#"{"clusterIdentifier":"warehouse","dbName":"dev","dbUser":"u"}"#.to_owned()),
             env::TRACKING_TABLE_NAME => Some("tracking".to_owned()),
             env::STATEMENT_NAMESPACE => Some(super::NAMESPACE.to_owned()),
             _ => None,
         });
         let app = App { cloud: self, clock: self, settings: settings.expect("valid settings") };
-        crate::runtime::invoke(&app, event, request_id).now_or_never()
+        crate::runtime::invoke(&app, event, request_id, self.now().plus(time)).now_or_never()
     }
 
     /// Delivers messages with these bodies in one batch; the positions of those that are to come again. `None`: crashed.
@@ -151,6 +168,46 @@ impl World {
         self.state.borrow().tasks.told(token)
     }
 
+    /// Lets the schedule look at what is due; how many rows went well, and how many failed. `None`: crashed.
+    pub(crate) fn tick(&self) -> Option<(u64, u64)> {
+        self.tick_with(INVOCATION_TIME)
+    }
+
+    /// The same with this much time.
+    pub(crate) fn tick_with(&self, time: Duration) -> Option<(u64, u64)> {
+        let event = serde_json::json!({ "redshiftTasker": "reconcile" });
+        let answer = self.invoke_within(&event, "tick", time)?.expect("a tick never fails");
+        Some((answer["done"].as_u64().expect("a number"), answer["failed"].as_u64().expect("a number")))
+    }
+
+    /// Lets a minute pass and the schedule look, this many times.
+    pub(crate) fn tick_for(&self, minutes: u64) {
+        for _ in 0..minutes {
+            self.wait(Duration::from_mins(1));
+            let _looked = self.tick();
+        }
+    }
+
+    /// All calls of this name fail from now on.
+    pub(crate) fn fail_calls(&self, name: &'static str) {
+        self.state.borrow_mut().failing = Some(name);
+    }
+
+    /// They fail no more.
+    pub(crate) fn heal_calls(&self) {
+        self.state.borrow_mut().failing = None;
+    }
+
+    /// Sets an environment variable of the function.
+    pub(crate) fn set_variable(&self, name: &'static str, value: &'static str) {
+        self.state.borrow_mut().variable = Some((name, value));
+    }
+
+    /// Every execution runs, or is over.
+    pub(crate) fn set_execution(&self, execution: Execution) {
+        self.state.borrow_mut().execution = execution;
+    }
+
     /// Lets time pass.
     pub(crate) fn wait(&self, duration: Duration) {
         let mut state = self.state.borrow_mut();
@@ -212,7 +269,8 @@ impl World {
             code: "Timeout".to_owned(),
             message: Secret::new(String::new()),
         };
-        match self.plan.at(index) {
+        let failing = self.state.borrow().failing == Some(name);
+        match self.plan.at(index).or(failing.then_some(Fault::Fails)) {
             None => effect(&mut self.state.borrow_mut()),
             Some(Fault::Fails) => Err(wrap(unanswered)),
             Some(Fault::AnswerLost) => {
@@ -246,6 +304,14 @@ impl Cloud for &World {
 
     async fn write(&self, writes: Vec<Write>) -> Result<Written, CallError> {
         self.call("Write", |state| Ok(state.table.write(writes)), |error| error).await
+    }
+
+    async fn due(&self, shard: &str, until: Timestamp) -> Result<Vec<Key>, CallError> {
+        self.call("Query", |state| Ok(state.table.due(shard, until)), |error| error).await
+    }
+
+    async fn execution(&self, _arn: &str) -> Result<Execution, CallError> {
+        self.call("DescribeExecution", |state| Ok(state.execution), |error| error).await
     }
 
     async fn execute(&self, request: Execute) -> Result<Executed, CallError> {

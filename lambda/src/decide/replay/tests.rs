@@ -66,7 +66,12 @@ fn each_stage_and_token_has_its_decision() {
     let cases = [
         // stage, a token not told yet, a settled or unknown token, no token at all
         (intent(None), Replay::Probe(Alive::Submit), Replay::Probe(Alive::AdoptAndSubmit), Replay::Submit),
-        (intent(not_to_start()), Replay::Probe(Alive::Submit), Replay::Probe(Alive::AdoptAndSubmit), Replay::Submit),
+        (
+            intent(not_to_start()),
+            Replay::Probe(Alive::Submit),
+            Replay::Probe(Alive::AdoptAndSubmit),
+            Replay::UnmarkAndSubmit,
+        ),
         (intent(cancel_asked()), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
         (submitted(false), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
         (submitted(true), Replay::Accepted, Replay::Probe(Alive::Adopt), Replay::Accepted),
