@@ -1,4 +1,4 @@
-"""Command line of the local cloud: `serve`, `inventory`, `run-machines`."""
+"""Command line of the local cloud: `serve`, `inventory`, `statements`, `fire-schedules`, `run-machines`."""
 
 from __future__ import annotations
 
@@ -34,12 +34,18 @@ def _parser() -> argparse.ArgumentParser:
     inventory = commands.add_parser("inventory", help="list every resource in a running cloud")
     inventory.set_defaults(run=_inventory)
 
+    statements = commands.add_parser("statements", help="list every statement that was submitted, with its times")
+    statements.set_defaults(run=_statements)
+
+    schedules = commands.add_parser("fire-schedules", help="make every schedule fire now")
+    schedules.set_defaults(run=_fire_schedules)
+
     machines = commands.add_parser("run-machines", help="start state machines, wait, and report on their tasks")
     machines.add_argument("machine", nargs="+", metavar="MACHINE[=INPUT]", help="ARN or name, and JSON input")
     machines.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="for all together (120)")
     machines.set_defaults(run=_run_machines)
 
-    for command in (inventory, machines):
+    for command in (inventory, statements, schedules, machines):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -62,6 +68,28 @@ def _inventory(arguments: argparse.Namespace) -> int:
     clients.check()
     found = inventory.take(clients)
     print(json.dumps(found.document(), indent=2) if arguments.json else inventory.text(found))
+    return 0
+
+
+def _statements(arguments: argparse.Namespace) -> int:
+    from . import statements
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    found = statements.history(clients)
+    print(json.dumps(found, indent=2) if arguments.json else statements.text(found))
+    return 0
+
+
+def _fire_schedules(arguments: argparse.Namespace) -> int:
+    from . import schedules
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    fired = schedules.fire_all(clients)
+    print(json.dumps(fired, indent=2) if arguments.json else schedules.text(fired))
     return 0
 
 

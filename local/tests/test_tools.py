@@ -1,4 +1,4 @@
-"""`inventory` and `run-machines`, run as commands on a cloud with the tasker's whole chain in it."""
+"""The commands that look at a cloud, run on one with the tasker's whole chain in it."""
 
 from __future__ import annotations
 
@@ -122,6 +122,31 @@ def test_run_machines_reports_statement_outcome_and_times(chain: Any) -> None:
     assert (work["outcome"], work["error"], work["statement"]["status"]) == ("failed", "FAILED", "FAILED")
     assert 'column "nothing" does not exist' in json.loads(work["cause"])["detail"]["error"]
     assert 'column "nothing" does not exist' in work["statement"]["error"]
+
+
+def test_statements_lists_what_was_submitted_with_its_times(chain: Any) -> None:
+    cloud, good, _bad = chain
+    tool(cloud, "run-machines", good)
+    listed = json.loads(tool(cloud, "statements", "--json").stdout)
+    first, *_others = [entry for entry in listed if entry["sql"] == "select 1 union all select 2"]
+    assert (first["status"], first["name"]) == ("FINISHED", "sfnrt:test:select 1 union all s")
+    assert 0 < first["submitted"] <= first["ended"]
+    assert tool(cloud, "statements").stdout.endswith(f"{len(listed)} statements\n")
+
+
+def test_fire_schedules_invokes_each_enabled_target_with_its_input(chain: Any) -> None:
+    cloud, *_machines = chain
+    arn, scheduler = function(cloud), cloud.clients.of("scheduler")
+    for name, state in (("on", "ENABLED"), ("off", "DISABLED")):
+        scheduler.create_schedule(
+            Name=name,
+            State=state,
+            ScheduleExpression="rate(1 hour)",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={"Arn": arn, "RoleArn": ROLE, "Input": json.dumps({"look": name})},
+        )
+    fired = json.loads(tool(cloud, "fire-schedules", "--json").stdout)
+    assert fired == [{"schedule": "on", "error": None, "answer": {"look": "on"}}]
 
 
 def test_run_machines_for_people_is_a_line_per_task(chain: Any) -> None:

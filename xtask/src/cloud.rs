@@ -30,6 +30,14 @@ pub(crate) struct Ready {
     pub(crate) postgres: Value,
 }
 
+/// A statement in the Data API's history; times are seconds.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct PastStatement {
+    pub(crate) sql: String,
+    pub(crate) submitted: f64,
+    pub(crate) ended: f64,
+}
+
 /// A running cloud.
 #[derive(Debug)]
 pub(crate) struct Cloud {
@@ -92,6 +100,11 @@ impl Cloud {
     /// Starts state machines side by side and waits for their ends; the reports come in the order of the ARNs.
     pub(crate) fn run_machines(&self, arns: &[&str]) -> Result<Vec<Execution>> {
         self.ask(&[&["run-machines"], arns].concat())
+    }
+
+    /// Every statement that was submitted to the Data API.
+    pub(crate) fn statements(&self) -> Result<Vec<PastStatement>> {
+        self.ask(&["statements"])
     }
 
     /// How a person opens the database.

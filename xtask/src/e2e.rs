@@ -6,6 +6,7 @@
 mod demo_again;
 mod lifecycle;
 mod preview;
+mod seven_machines;
 mod wrong_inputs;
 
 use anyhow::{Result, bail};
@@ -40,10 +41,11 @@ pub(crate) struct Checks {
 
 type Scenario = fn(&World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 4] = [
+const SCENARIOS: [(&str, Scenario); 5] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
+    ("seven_machines", seven_machines::run),
     ("demo_again", demo_again::run),
 ];
 

@@ -1,4 +1,4 @@
-//! The example's state machines: running them, what an execution's report holds, and what each of the three must have done.
+//! The examples' state machines: running them, what an execution's report holds, and what each must have done.
 
 use std::collections::BTreeMap;
 
@@ -44,6 +44,8 @@ pub(crate) struct Task {
     pub(crate) state: String,
     pub(crate) action: Option<String>,
     pub(crate) outcome: String,
+    /// How often the task was tried.
+    pub(crate) attempts: u32,
     pub(crate) error: Option<String>,
     pub(crate) statement: Option<Statement>,
     pub(crate) rows: Option<i64>,
@@ -68,10 +70,18 @@ pub(crate) type Checked = (String, Result<()>);
 type Check = fn(&Execution) -> Result<()>;
 
 /// The state machines of the example, in the order in which people should read of them, and what each must have done.
-const EXPECTED: [(&str, &str, Check); 3] = [
+const EXPECTED: [(&str, &str, Check); 7] = [
     ("single_success", "SUCCEEDED with the rows that the database returned", single_success),
     ("single_failure", "took its Catch on FAILED with the database's own error text in the cause", single_failure),
     ("success_and_fail", "one statement succeeded, one failed and was caught", success_and_fail),
+    ("polling", "started a statement and asked until it had finished", polling),
+    ("cancelling_statement", "gave up after its time, cancelled, and saw the statement aborted", cancelling_statement),
+    (
+        "parallel_no_concurrency",
+        "ran the same SQL ten times, trying again where it ran already",
+        parallel_no_concurrency,
+    ),
+    ("chained_machines", "ran the other six, each to its end", chained_machines),
 ];
 
 /// Runs every state machine of the stack's output `stateMachines` and waits for them all.
@@ -79,6 +89,11 @@ pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>
     let outputs = stack.outputs()?;
     let machines: BTreeMap<String, String> = serde_json::from_value(outputs["stateMachines"].clone())
         .context("the stack has no output `stateMachines` that maps names to ARNs")?;
+    run_these(cloud, &machines)
+}
+
+/// Runs state machines, given as ARNs by name, side by side.
+pub(crate) fn run_these(cloud: &Cloud, machines: &BTreeMap<String, String>) -> Result<Vec<Execution>> {
     let arns: Vec<&str> = machines.values().map(String::as_str).collect();
     let mut executions = cloud.run_machines(&arns)?;
     for (execution, name) in executions.iter_mut().zip(machines.keys()) {
@@ -88,19 +103,20 @@ pub(crate) fn run_all(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Execution>
     Ok(executions)
 }
 
-/// Checks what the three state machines of the example have done.
+/// Checks what the state machines have done, each by its name.
 pub(crate) fn check_all(executions: &[Execution]) -> Vec<Checked> {
-    let checked = EXPECTED.into_iter().map(|(machine, what, check)| {
-        let ended =
-            executions.iter().find(|execution| execution.name == machine).ok_or_else(|| anyhow!("it was not run"));
-        let outcome = ended.and_then(|ended| check(ended).with_context(|| format!("its execution: {ended:?}")));
-        (format!("{machine}: {what}"), outcome)
-    });
-    checked.collect()
+    executions.iter().map(check_one).collect()
+}
+
+fn check_one(execution: &Execution) -> Checked {
+    let Some((machine, what, check)) = EXPECTED.into_iter().find(|(machine, ..)| *machine == execution.name) else {
+        return (execution.name.clone(), Err(anyhow!("nothing is known of what it must do")));
+    };
+    let outcome = ended_well(execution).and_then(|()| check(execution));
+    (format!("{machine}: {what}"), outcome.with_context(|| format!("its execution: {execution:?}")))
 }
 
 fn single_success(execution: &Execution) -> Result<()> {
-    ended_well(execution)?;
     let expected = [["BE", "2", "160"], ["NL", "1", "80"]];
     let rows = execution.fetched_rows();
     ensure!(rows == expected, "the rows are {rows:?}, not {expected:?}");
@@ -108,19 +124,53 @@ fn single_success(execution: &Execution) -> Result<()> {
 }
 
 fn single_failure(execution: &Execution) -> Result<()> {
-    ended_well(execution)?;
     caught(execution, "table_that_does_not_exist")?;
     ensure!(execution.output["statement"]["status"] == "FAILED", "describeStatement LATEST does not tell FAILED");
     Ok(())
 }
 
 fn success_and_fail(execution: &Execution) -> Result<()> {
-    ended_well(execution)?;
     ensure!(
         execution.output["first"]["detail"]["state"] == "FINISHED",
         "the first statement's event does not tell FINISHED"
     );
     caught(execution, "division by zero")
+}
+
+fn polling(execution: &Execution) -> Result<()> {
+    let statement = &execution.output["statement"];
+    ensure!(statement["status"] == "FINISHED", "the last answer was {statement}");
+    let asked = execution.states.iter().any(|task| task.action.as_deref() == Some("describeStatement"));
+    ensure!(asked, "it did not ask");
+    Ok(())
+}
+
+fn cancelling_statement(execution: &Execution) -> Result<()> {
+    let failure = execution.output["failure"]["Error"].as_str().unwrap_or_default();
+    ensure!(["States.Timeout", "States.HeartbeatTimeout"].contains(&failure), "the caught error is {failure}");
+    let statement = &execution.output["statement"];
+    ensure!(statement["status"] == "ABORTED", "the last answer was {statement}");
+    Ok(())
+}
+
+fn parallel_no_concurrency(execution: &Execution) -> Result<()> {
+    let runs = execution.output["runs"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let states: Vec<_> = runs.iter().map(|run| &run["detail"]["state"]).collect();
+    ensure!(
+        states.len() == 10 && states.iter().all(|state| *state == "FINISHED"),
+        "the statements ended as {states:?}"
+    );
+    let attempts: u32 = execution.states.iter().map(|task| task.attempts).sum();
+    ensure!(attempts > 10, "ten states side by side took {attempts} attempts, so that nobody was refused");
+    Ok(())
+}
+
+fn chained_machines(execution: &Execution) -> Result<()> {
+    for (machine, ..) in EXPECTED.iter().filter(|(machine, ..)| *machine != "chained_machines") {
+        let status = &execution.output[machine]["status"];
+        ensure!(status == "SUCCEEDED", "`{machine}` ended as {status}");
+    }
+    Ok(())
 }
 
 fn ended_well(execution: &Execution) -> Result<()> {
