@@ -18,6 +18,18 @@ pub trait ComponentArgs: Sized + Send + 'static {
     fn read(fields: &mut Fields<'_>) -> Option<Self>;
 }
 
+/// The outputs of a component.
+pub trait ComponentOutputs: Send + 'static {
+    /// The outputs by name.
+    fn into_properties(self) -> Inputs;
+}
+
+impl ComponentOutputs for Inputs {
+    fn into_properties(self) -> Inputs {
+        self
+    }
+}
+
 /// A component: its token, its arguments, and how it is built.
 ///
 /// ```
@@ -35,6 +47,7 @@ pub trait ComponentArgs: Sized + Send + 'static {
 /// impl Component for Website {
 ///     const TOKEN: &'static str = "web:index:Website";
 ///     type Args = Args;
+///     type Outputs = Inputs;
 ///     async fn construct(ctx: Context, name: String, args: Args) -> Result<Inputs, Error> {
 ///         let inputs = Inputs::new().with("bucket", args.bucket_name);
 ///         let bucket = ctx.resource("aws:s3/bucket:Bucket", &format!("{name}-site"), inputs, ResourceOptions::default());
@@ -49,10 +62,17 @@ pub trait Component: 'static {
     /// The arguments.
     type Args: ComponentArgs;
 
+    /// The outputs. [`Inputs`] where they are named one by one.
+    type Outputs: ComponentOutputs;
+
     /// Registers the children and gives the component's outputs.
     ///
     /// The component itself is registered before and its outputs are set after; every child that was registered here is waited for.
-    fn construct(ctx: Context, name: String, args: Self::Args) -> impl Future<Output = Result<Inputs, Error>> + Send;
+    fn construct(
+        ctx: Context,
+        name: String,
+        args: Self::Args,
+    ) -> impl Future<Output = Result<Self::Outputs, Error>> + Send;
 }
 
 type Constructor = fn(Engine, ConstructRequest) -> BoxFuture<'static, Result<ConstructResponse, Error>>;

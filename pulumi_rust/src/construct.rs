@@ -6,6 +6,7 @@
 mod children;
 mod context;
 mod inputs;
+mod lineage;
 mod registration;
 mod resource;
 
@@ -17,12 +18,12 @@ pub use context::Context;
 pub use inputs::Inputs;
 pub use resource::Resource;
 
-use crate::component::{Component, ComponentArgs};
+use crate::component::{Component, ComponentArgs, ComponentOutputs};
 use crate::engine::Engine;
 use crate::monitor::Monitor;
 use crate::provider::{ConstructRequest, ConstructResponse};
 use crate::wire::{Encoder, proto};
-use crate::{Error, Fields, PropertyPath};
+use crate::{Error, Fields, PropertyPath, Reading};
 
 /// Builds one component.
 pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest) -> Result<ConstructResponse, Error> {
@@ -34,6 +35,8 @@ pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest)
     let name = request.name.clone();
     let ctx = Context::new(engine, monitor.clone(), urn.clone(), request);
     let children = ctx.children();
+    // Also when the call itself is dropped: a cancelled Construct leaves no request behind.
+    let _ending = Ending(&ctx);
     let body = AssertUnwindSafe(C::construct(ctx.clone(), name, args)).catch_unwind();
     let built = tokio::select! {
         // The body first: what it registers in this turn is watched in this turn.
@@ -41,16 +44,21 @@ pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest)
         built = body => built.unwrap_or_else(|panic| Err(Error::panicked(panic.as_ref()))),
         error = children.failure() => Err(error),
     };
-    let state = match built {
-        Ok(outputs) => finish(&ctx, outputs).await,
-        Err(error) => Err(error),
-    };
-    let state = state.inspect_err(|_| children.abort())?;
+    let state = finish(&ctx, built?.into_properties()).await?;
 
     let outputs = Encoder::without_outputs().properties(&state);
     let request = proto::RegisterResourceOutputsRequest { urn: urn.as_str().to_owned(), outputs: Some(outputs) };
     monitor.register_outputs(request).await?;
     Ok(ConstructResponse { urn, state })
+}
+
+/// The end of a Construct, however it comes.
+struct Ending<'a>(&'a Context);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }
 
 /// Waits for the children, then for the outputs, and for children that only the outputs registered.
@@ -63,10 +71,11 @@ async fn finish(ctx: &Context, outputs: Inputs) -> Result<crate::Properties, Err
 }
 
 fn read_args<C: Component>(request: &ConstructRequest) -> Result<C::Args, Error> {
-    let mut failures = Vec::new();
-    let mut fields = Fields::new(request.inputs.clone(), PropertyPath::root(), &mut failures);
+    let mut reading = Reading::new();
+    let mut fields = Fields::new(request.inputs.clone(), PropertyPath::root(), &mut reading);
     let args = C::Args::read(&mut fields);
     fields.finish();
+    let failures = reading.into_plain_failures();
     match args {
         Some(args) if failures.is_empty() => Ok(args),
         _ => Err(Error::Inputs { context: format!("component `{}` ({})", request.name, request.token), failures }),

@@ -34,6 +34,14 @@ pub enum Error {
         /// All failures, not only the first.
         failures: Vec<PropertyFailure>,
     },
+    /// A value that somebody else gave, such as a resource's output, is not of the type that this provider's code takes it for.
+    #[error("{what} is not of the expected type: {}", told(failures))]
+    Mistyped {
+        /// What it is, for example ``output `arn` of `queue` ``.
+        what: String,
+        /// All that is wrong with it.
+        failures: Vec<PropertyFailure>,
+    },
     /// The provider does not implement this call.
     #[error("{call} is not implemented by this provider")]
     Unimplemented {
@@ -94,6 +102,15 @@ pub enum Error {
     /// The call was cancelled by the engine.
     #[error("cancelled")]
     Cancelled,
+}
+
+/// Failures in one line.
+fn told(failures: &[PropertyFailure]) -> String {
+    let told = failures.iter().map(|PropertyFailure { path, reason }| match path.as_str() {
+        "" => reason.clone(),
+        path => format!("{path} {reason}"),
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 impl Error {

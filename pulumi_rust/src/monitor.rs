@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures::future::try_join_all;
 use tonic::transport::Channel;
 
 use crate::wire::proto::{self, ResourceMonitorFeature, resource_monitor_client::ResourceMonitorClient};
@@ -15,13 +16,20 @@ pub(crate) struct Monitor {
 }
 
 /// Features by the ids that engines without `GetDeploymentInfo` know (a frozen list).
-const LEGACY: [(&str, ResourceMonitorFeature); 6] = [
+const LEGACY: [(&str, ResourceMonitorFeature); 13] = [
     ("secrets", ResourceMonitorFeature::Secrets),
     ("resourceReferences", ResourceMonitorFeature::ResourceReferences),
     ("outputValues", ResourceMonitorFeature::OutputValues),
     ("aliasSpecs", ResourceMonitorFeature::AliasSpecs),
+    ("replacementTrigger", ResourceMonitorFeature::ReplacementTrigger),
     ("deletedWith", ResourceMonitorFeature::DeletedWith),
+    ("replaceWith", ResourceMonitorFeature::ReplaceWith),
     ("transforms", ResourceMonitorFeature::Transforms),
+    ("invokeTransforms", ResourceMonitorFeature::InvokeTransforms),
+    ("parameterization", ResourceMonitorFeature::Parameterization),
+    ("resourceHooks", ResourceMonitorFeature::ResourceHooks),
+    ("errorHooks", ResourceMonitorFeature::ErrorHooks),
+    ("sendsOptionsToHooks", ResourceMonitorFeature::SendsOptionsToHooks),
 ];
 
 impl Monitor {
@@ -34,16 +42,15 @@ impl Monitor {
         let features = match client.get_deployment_info(()).await {
             Ok(info) => info.into_inner().supported_features.into_iter().collect(),
             Err(status) if status.code() == tonic::Code::Unimplemented => {
-                let mut features = BTreeSet::new();
-                for (id, feature) in LEGACY {
-                    let request = proto::SupportsFeatureRequest { id: id.to_owned() };
-                    let answer = client.supports_feature(request).await;
-                    if answer.map_err(|status| server::refused("ask for a feature", &status))?.into_inner().has_support
-                    {
-                        features.insert(feature.into());
+                let asked = LEGACY.map(|(id, feature)| {
+                    let (mut client, request) = (client.clone(), proto::SupportsFeatureRequest { id: id.to_owned() });
+                    async move {
+                        let answer = client.supports_feature(request).await;
+                        let answer = answer.map_err(|status| server::refused("ask for a feature", &status))?;
+                        Ok::<_, Error>(answer.into_inner().has_support.then_some(feature.into()))
                     }
-                }
-                features
+                });
+                try_join_all(asked).await?.into_iter().flatten().collect()
             }
             Err(status) => return Err(server::refused("ask for the deployment", &status)),
         };

@@ -12,7 +12,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, Shared, try_join_all};
 
 use crate::value::Properties;
-use crate::{Error, FromValue, PropertyPath, Urn, Value};
+use crate::{Error, FromValue, PropertyPath, Reading, Urn, Value};
 
 /// What an [`Output`] resolves to.
 #[derive(Clone, PartialEq)]
@@ -72,7 +72,7 @@ impl<T: Clone + Send + Sync + 'static> Output<T> {
         Self::ready(Resolved { value: None, secret: false, dependencies: BTreeSet::new() })
     }
 
-    fn ready(resolved: Resolved<T>) -> Self {
+    pub(crate) fn ready(resolved: Resolved<T>) -> Self {
         Self::from_future(std::future::ready(Ok(resolved)))
     }
 
@@ -188,15 +188,17 @@ impl Output<Value> {
         Ok(value)
     }
 
-    /// The value as a type of Rust's.
+    /// The value as a type of Rust's; `what` says in an error what it is. Unknown, secret and dependent as the value or any part of it is.
     pub fn typed<T: FromValue + Clone + Send + Sync + 'static>(&self, what: impl Into<String>) -> Output<T> {
-        let what = what.into();
-        self.try_map(move |value| {
-            let mut failures = Vec::new();
-            match T::from_value(value, &PropertyPath::root(), &mut failures) {
-                Some(typed) if failures.is_empty() => Ok(typed),
-                _ => Err(Error::Inputs { context: what, failures }),
-            }
+        let (source, what) = (self.clone(), what.into());
+        Output::from_future(async move {
+            let value = source.resolve_value().await?;
+            let typed = guarded(|| {
+                let mut reading = Reading::new();
+                let typed = Output::<T>::from_value(value, &PropertyPath::root(), &mut reading);
+                typed.ok_or_else(|| Error::Mistyped { what, failures: reading.failures().to_vec() })
+            })?;
+            typed.resolve().await
         })
     }
 }

@@ -167,7 +167,7 @@ pub trait Provider: Send + Sync + 'static {
         ready(Ok(Vec::new()))
     }
 
-    /// Asks to stop what is under way. The server ends open calls itself.
+    /// Asks to stop what is under way. The server ends open calls itself, save Create, Update and Delete: those end as soon as they can by their own means.
     fn cancel(&self) -> impl Future<Output = Result<(), Error>> + Send {
         ready(Ok(()))
     }

@@ -6,15 +6,20 @@
 mod answer;
 mod failure;
 mod flags;
+mod orphan;
 mod request;
 mod service;
 
+use std::future::Future;
 use std::io::Write;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_stream::wrappers::TcpListenerStream;
+use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint, Server};
 
 #[cfg(feature = "testing")]
@@ -30,8 +35,8 @@ use crate::wire::proto::resource_provider_server::ResourceProviderServer;
 /// The largest message either side sends: 400 MiB (`sdk/go/common/util/rpcutil/serve.go`).
 pub(crate) const MAX_MESSAGE: usize = 400 << 20;
 
-/// How often a plugin looks whether its engine is still there.
-const ENGINE_CHECK: Duration = Duration::from_mins(1);
+/// How long calls may take to end after an interrupt. The engine kills a plugin five seconds after it.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// Serves a provider until the engine ends it.
 ///
@@ -50,21 +55,50 @@ pub async fn serve(provider: impl Provider) -> Result<(), Error> {
     let listen = |kind| signal(kind).map_err(|e| Error::caused("can't listen for signals", e));
     let signals = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
 
+    // The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
+    announce(port).map_err(|e| Error::caused("can't print the port", e))?;
+    let ended = ended(engine.clone(), signals);
+    serve_until(listener, Arc::new(Service::new(provider, engine)), ended).await
+}
+
+/// Serves until `ended` resolves, then cancels open calls and leaves them a moment to say so.
+async fn serve_until<P: Provider>(
+    listener: TcpListener,
+    service: Arc<Service<P>>,
+    ended: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_service_status("", tonic_health::ServingStatus::Serving).await;
+    let ending = CancellationToken::new();
     let server = Server::builder()
         .add_service(health_service)
-        .add_service(sized(Service::new(provider, engine.clone())))
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), ended(engine, signals));
-    announce(port).map_err(|e| Error::caused("can't print the port", e))?;
-    server.await.map_err(|e| Error::caused("the server broke off", e))
+        .add_service(sized(Arc::clone(&service)))
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async {
+            ended.await;
+            ending.cancel();
+            if let Err(error) = service.cancel().await {
+                tracing::warn!("the provider could not cancel: {error}");
+            }
+        });
+    let mut server = pin!(server);
+    let outcome = tokio::select! {
+        outcome = &mut server => Ok(outcome),
+        () = ending.cancelled() => tokio::time::timeout(GRACE, server).await,
+    };
+    let Ok(outcome) = outcome else {
+        tracing::warn!("calls were still open when the plugin had to end");
+        return Ok(());
+    };
+    outcome.map_err(|e| Error::caused("the server broke off", e))
 }
 
-pub(crate) fn sized<P: Provider>(service: Service<P>) -> ResourceProviderServer<Service<P>> {
-    ResourceProviderServer::new(service).max_decoding_message_size(MAX_MESSAGE).max_encoding_message_size(MAX_MESSAGE)
+pub(crate) fn sized<P: Provider>(service: Arc<Service<P>>) -> ResourceProviderServer<Service<P>> {
+    ResourceProviderServer::from_arc(service)
+        .max_decoding_message_size(MAX_MESSAGE)
+        .max_encoding_message_size(MAX_MESSAGE)
 }
 
-/// The one line that the engine reads. The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
+/// The one line that the engine reads.
 fn announce(port: u16) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
     writeln!(stdout, "{port}")?;
@@ -76,21 +110,7 @@ async fn ended(engine: Engine, (mut interrupt, mut terminate): (Signal, Signal))
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
-        () = orphaned(engine) => {}
-    }
-}
-
-async fn orphaned(engine: Engine) {
-    let mut check = tokio::time::interval(ENGINE_CHECK);
-    check.tick().await;
-    loop {
-        check.tick().await;
-        if let Some(address) = engine.address()
-            && tokio::net::TcpStream::connect(&address).await.is_err()
-        {
-            tracing::warn!("the engine is gone; ending");
-            return;
-        }
+        () = orphan::orphaned(engine) => {}
     }
 }
 
@@ -107,3 +127,6 @@ pub(crate) fn channel(address: &str, what: &str) -> Result<Channel, Error> {
 pub(crate) fn refused(context: &str, status: &tonic::Status) -> Error {
     Error::Engine { context: format!("can't {context}"), message: status.message().to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

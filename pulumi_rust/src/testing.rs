@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::{Channel, Server};
@@ -39,6 +40,8 @@ pub enum Outcome {
     Created(String, Properties),
     /// The operation failed.
     Failed,
+    /// The operation never ends.
+    Never,
 }
 
 type Decide = dyn Fn(&Registration) -> Outcome + Send + Sync;
@@ -58,6 +61,8 @@ struct Seen {
     logs: Mutex<Vec<String>>,
     functions: Mutex<BTreeMap<String, Properties>>,
     invokes: Mutex<Vec<proto::ResourceInvokeRequest>>,
+    features_asked: Mutex<Vec<String>>,
+    under_way: watch::Sender<usize>,
 }
 
 impl FakeEngine {
@@ -66,8 +71,20 @@ impl FakeEngine {
     /// # Panics
     /// When no loopback port can be bound.
     pub async fn start(decide: impl Fn(&Registration) -> Outcome + Send + Sync + 'static) -> Self {
+        Self::start_as(false, Arc::new(decide)).await
+    }
+
+    /// Starts one that does not know the call which tells all features at once.
+    ///
+    /// # Panics
+    /// When no loopback port can be bound.
+    pub async fn start_old(decide: impl Fn(&Registration) -> Outcome + Send + Sync + 'static) -> Self {
+        Self::start_as(true, Arc::new(decide)).await
+    }
+
+    async fn start_as(old: bool, decide: Arc<Decide>) -> Self {
         let seen = Arc::new(Seen::default());
-        let monitor = monitor::FakeMonitor { seen: Arc::clone(&seen), decide: Arc::new(decide) };
+        let monitor = monitor::FakeMonitor { seen: Arc::clone(&seen), decide, old };
         let routes = Server::builder()
             .add_service(ResourceMonitorServer::new(monitor.clone()))
             .add_service(EngineServer::new(monitor));
@@ -89,6 +106,18 @@ impl FakeEngine {
     /// Every call of a function so far, in the order of arrival.
     pub fn invokes(&self) -> Vec<proto::ResourceInvokeRequest> {
         locked(&self.seen.invokes).clone()
+    }
+
+    /// The features that were asked for by name.
+    pub fn features_asked(&self) -> Vec<String> {
+        locked(&self.seen.features_asked).clone()
+    }
+
+    /// Waits until this many registrations of custom resources are under way.
+    pub async fn until_under_way(&self, count: usize) {
+        let mut under_way = self.seen.under_way.subscribe();
+        // The sender lives as long as this engine.
+        let _seen = under_way.wait_for(|now| *now == count).await;
     }
 
     /// Every registration so far, in the order of arrival.
@@ -134,7 +163,7 @@ impl Harness {
     /// When no loopback port can be bound.
     pub async fn start(provider: impl Provider) -> Result<Self, Error> {
         let mut servers = JoinSet::new();
-        let service = sized(Service::new(provider, Engine::default()));
+        let service = sized(Arc::new(Service::new(provider, Engine::default())));
         let address = serve(&mut servers, Server::builder().add_service(service)).await;
         let client = ResourceProviderClient::new(server::channel(&address.to_string(), "the provider")?)
             .max_decoding_message_size(server::MAX_MESSAGE)

@@ -128,10 +128,12 @@ impl Value {
             _ => {}
         }
     }
+}
 
+impl Kind {
     /// The kind's name for messages: `a string`, `a list` and so on.
     pub fn describe(&self) -> &'static str {
-        match self.kind {
+        match self {
             Kind::Null => "null",
             Kind::Bool(_) => "a boolean",
             Kind::Number(_) => "a number",

@@ -36,6 +36,7 @@ impl ComponentArgs for Args {
 impl Component for Pair {
     const TOKEN: &'static str = TOKEN;
     type Args = Args;
+    type Outputs = Inputs;
 
     async fn construct(ctx: Context, name: String, args: Args) -> Result<Inputs, Error> {
         let first = ctx.resource(

@@ -16,10 +16,13 @@ fn kinds() -> impl Strategy<Value = Kind> {
         ".{0,12}".prop_map(Kind::String),
         (".{0,8}", "[0-9a-f]{0,8}").prop_map(|(text, hash)| Kind::Asset(Asset { source: Source::Inline(text), hash })),
         "/[a-z]{1,8}".prop_map(|path| Kind::Archive(Archive { source: Source::Path(path), hash: String::new() })),
-        ("urn:[a-z]{1,8}", proptest::option::of("[a-z]{1,8}")).prop_map(|(urn, id)| {
-            let id = id.map(|id| Box::new(Value::from(id)));
-            Kind::Reference(ResourceReference { urn: Urn::new(urn), id, package_version: "7.51.1".to_owned() })
-        }),
+        ("urn:[a-z]{1,8}", proptest::option::of("[a-z]{1,8}"), "[a-z]{0,4}", "[a-z]{0,4}").prop_map(
+            |(urn, id, name, token)| {
+                let id = id.map(|id| Box::new(Value::from(id)));
+                let package_version = "7.51.1".to_owned();
+                Kind::Reference(ResourceReference { urn: Urn::new(urn), id, package_version, name, token })
+            }
+        ),
     ]
 }
 

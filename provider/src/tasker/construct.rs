@@ -26,6 +26,7 @@ pub struct SfnRedshiftTasker;
 impl Component for SfnRedshiftTasker {
     const TOKEN: &'static str = "redshift-tasker:index:SfnRedshiftTasker";
     type Args = Args;
+    type Outputs = Inputs;
 
     async fn construct(ctx: Context, name: String, args: Args) -> Result<Inputs, Error> {
         let family = &Family::new(ctx, name);

@@ -6,6 +6,7 @@ use futures::FutureExt;
 
 use super::children::Children;
 use super::inputs::Inputs;
+use super::lineage::{Lineage, Member, Settled, package_of};
 use super::registration::{self, Child};
 use super::resource::{Registered, Resource};
 use crate::engine::Engine;
@@ -27,16 +28,32 @@ pub(super) struct Shared {
     pub(super) monitor: Monitor,
     pub(super) urn: Urn,
     pub(super) request: ConstructRequest,
+    pub(super) lineage: Lineage,
     children: Children,
 }
 
 impl Context {
     pub(super) fn new(engine: Engine, monitor: Monitor, urn: Urn, request: ConstructRequest) -> Self {
-        Context { shared: Arc::new(Shared { engine, monitor, urn, request, children: Children::default() }) }
+        Context {
+            shared: Arc::new(Shared {
+                engine,
+                monitor,
+                urn,
+                request,
+                lineage: Lineage::default(),
+                children: Children::default(),
+            }),
+        }
     }
 
     pub(super) fn children(&self) -> Children {
         self.shared.children.clone()
+    }
+
+    /// Ends what is under way and lets go of it. Nothing is left to end after a Construct that went well.
+    pub(super) fn end(&self) {
+        self.shared.children.abort();
+        self.shared.lineage.clear();
     }
 
     /// The component's urn.
@@ -91,17 +108,17 @@ impl Context {
     }
 
     fn register(&self, child: Child) -> Resource {
-        let (token, name, version) = (child.token.clone(), child.name.clone(), child.options.version.clone());
-        let (shared, dry_run) = (Arc::clone(&self.shared), self.dry_run());
-        let registered = async move {
-            let request = registration::of_child(&shared, child).await?;
-            let response = shared.monitor.register(request).await?;
-            Ok(Arc::new(Registered::from_response(response, dry_run)?))
-        };
-        let registered = registered.boxed().shared();
-        let watched = registered.clone();
-        self.shared.children.spawn(async move { watched.await.map(|_| ()) });
-        Resource::new(token, name, version, registered)
+        let parent = child.options.parent.clone().unwrap_or_else(|| Output::known(self.urn().clone()));
+        let resource = self.shared.lineage.join(|place| {
+            let Child { token, name, custom, .. } = &child;
+            let (token, name, custom, version) = (token.clone(), name.clone(), *custom, child.options.version.clone());
+            let registered = Arc::clone(&self.shared).register(child, place, parent.clone()).boxed().shared();
+            let resource = Resource::new(token, name, custom, version, registered);
+            (Member { custom, parent, urn: resource.urn() }, resource)
+        });
+        let watched = resource.urn();
+        self.shared.children.spawn(async move { watched.resolve().await.map(|_| ()) });
+        resource
     }
 
     /// Calls a function of a package with the component's provider; not while an argument is unknown.
@@ -117,10 +134,25 @@ impl Context {
 }
 
 impl Shared {
-    /// The provider that a resource or function of this package inherits from the component.
-    pub(super) fn provider_for(&self, token: &str) -> Option<&String> {
-        let package = token.split(':').next().unwrap_or_default();
-        self.request.options.providers.get(package)
+    /// The provider that a child of `parent` inherits for a package.
+    pub(super) fn provider_for(&self, package: &str, parent: &Urn) -> Option<String> {
+        let below = self.lineage.provider(package, parent);
+        below.or_else(|| self.request.options.providers.get(package).cloned())
+    }
+
+    async fn register(
+        self: Arc<Self>,
+        child: Child,
+        place: usize,
+        parent: Output<Urn>,
+    ) -> Result<Arc<Registered>, Error> {
+        let parent = parent.resolve().await?.value.unwrap_or_else(|| self.urn.clone());
+        let custom = child.custom;
+        let (request, providers) = registration::of_child(&self, child, place, &parent).await?;
+        let response = self.monitor.register(request).await?;
+        let registered = Registered::from_response(response, self.request.dry_run)?;
+        self.lineage.settle(registered.urn.clone(), Settled { custom, parent, providers });
+        Ok(Arc::new(registered))
     }
 
     async fn invoke(&self, token: String, version: String, args: Inputs) -> Result<Resolved<Properties>, Error> {
@@ -130,7 +162,7 @@ impl Shared {
         if args.values().any(crate::Value::contains_unknown) {
             return Ok(Resolved { value: None, secret, dependencies });
         }
-        let provider = self.provider_for(&token).cloned();
+        let provider = self.provider_for(package_of(&token), &self.urn);
         let parent = self.monitor.supports(Feature::InvokeParent).then(|| self.urn.as_str().to_owned());
         let request = proto::ResourceInvokeRequest {
             tok: token.clone(),

@@ -6,6 +6,7 @@ use futures::future::try_join_all;
 
 use super::context::Shared;
 use super::inputs::Inputs;
+use super::lineage::{package_of, package_of_provider};
 use crate::provider::ConstructRequest;
 use crate::wire::Encoder;
 use crate::wire::proto::{self, RegisterResourceRequest, register_resource_request as parts};
@@ -28,60 +29,82 @@ pub(super) async fn of_component(request: &ConstructRequest) -> Result<RegisterR
         Some(parent) => parent.resolve().await?.value,
         None => None,
     };
-    let mut own = base(&request.token, &request.name, &request.inputs, depends_on, &request.options);
+    let property_dependencies = by_property(&request.inputs);
+    let mut own = base(&request.token, &request.name, &request.inputs, &request.options);
+    depend(&mut own, depends_on, property_dependencies);
     own.parent = parent.map(String::from).unwrap_or_default();
     own.providers = request.options.providers.clone().into_iter().collect();
     own.parent_stack_trace_handle.clone_from(&request.stack_trace_handle);
     Ok(own)
 }
 
-/// A child's registration, once its inputs are known or found unknown.
-pub(super) async fn of_child(shared: &Shared, child: Child) -> Result<RegisterResourceRequest, Error> {
+/// A child's registration, once its inputs are known or found unknown, and what its own children inherit.
+pub(super) async fn of_child(
+    shared: &Shared,
+    child: Child,
+    place: usize,
+    parent: &Urn,
+) -> Result<(RegisterResourceRequest, BTreeMap<String, String>), Error> {
     let Child { token, name, custom, inputs, options } = child;
     let inputs = inputs.resolve().await?;
-    let mut depends_on = urns(&options.depends_on).await?;
-    // The component waits for its children: a child that waits for the component would wait for itself.
-    depends_on.remove(&shared.urn);
-    let parent = match &options.parent {
-        Some(parent) => parent.resolve().await?.value,
-        None => None,
-    };
-    let mut request = base(&token, &name, &inputs, depends_on, &options);
+    // Whoever waits for its parent's children waits for itself; the component waits for all of them.
+    let above = shared.lineage.and_above(parent);
+    let apart = |urns: BTreeSet<Urn>| urns.into_iter().filter(|urn| !above.contains(urn)).collect::<BTreeSet<_>>();
+    let depends_on = shared.lineage.expanded(apart(urns(&options.depends_on).await?), place).await?;
+    let mut property_dependencies = BTreeMap::new();
+    for (key, urns) in by_property(&inputs) {
+        property_dependencies.insert(key, shared.lineage.expanded(apart(urns), place).await?);
+    }
+    let mut request = base(&token, &name, &inputs, &options);
+    depend(&mut request, depends_on, property_dependencies);
     request.custom = custom;
-    request.parent = parent.unwrap_or_else(|| shared.urn.clone()).into();
+    request.parent = parent.clone().into();
     request.import_id = options.import_id;
     request.parent_stack_trace_handle.clone_from(&shared.request.stack_trace_handle);
+
+    let package = package_of(&token).to_owned();
+    let mut inherited_by_children = options.providers;
     if custom {
-        let inherited = options.provider.as_ref().or_else(|| shared.provider_for(&token));
-        request.provider = inherited.cloned().unwrap_or_default();
+        let provider = options.provider.or_else(|| inherited_by_children.remove(&package));
+        request.provider = provider.or_else(|| shared.provider_for(&package, parent)).unwrap_or_default();
+        if !request.provider.is_empty() {
+            inherited_by_children.insert(package, request.provider.clone());
+        }
+    } else {
+        request.providers = inherited_by_children.clone().into_iter().collect();
+        request.provider = options.provider.unwrap_or_default();
+        if let Some(package) = package_of_provider(&request.provider) {
+            inherited_by_children.insert(package.to_owned(), request.provider.clone());
+        }
     }
     if request.provider.is_empty() {
         request.version = options.version;
         request.plugin_download_url = options.plugin_download_url;
     }
-    Ok(request)
+    Ok((request, inherited_by_children))
 }
 
-fn base(
-    token: &str,
-    name: &str,
-    inputs: &Properties,
+fn by_property(inputs: &Properties) -> BTreeMap<String, BTreeSet<Urn>> {
+    inputs.iter().map(|(key, value)| (key.clone(), value.all_dependencies())).collect()
+}
+
+/// Every property has its key, empty or not: a resource with no keys at all depends on everything through each property.
+fn depend(
+    request: &mut RegisterResourceRequest,
     mut depends_on: BTreeSet<Urn>,
-    options: &ResourceOptions,
-) -> RegisterResourceRequest {
-    let mut property_dependencies = BTreeMap::new();
-    for (key, value) in inputs {
-        let urns = value.all_dependencies();
-        depends_on.extend(urns.iter().cloned());
-        // Every property has its key, empty or not: a resource with no keys at all depends on everything through each property.
-        property_dependencies.insert(key.clone(), parts::PropertyDependencies { urns: texts(urns) });
-    }
+    by_property: BTreeMap<String, BTreeSet<Urn>>,
+) {
+    depends_on.extend(by_property.values().flatten().cloned());
+    request.dependencies = texts(depends_on);
+    let named = |(key, urns)| (key, parts::PropertyDependencies { urns: texts(urns) });
+    request.property_dependencies = by_property.into_iter().map(named).collect();
+}
+
+fn base(token: &str, name: &str, inputs: &Properties, options: &ResourceOptions) -> RegisterResourceRequest {
     RegisterResourceRequest {
         r#type: token.to_owned(),
         name: name.to_owned(),
         object: Some(Encoder::without_outputs().properties(inputs)),
-        dependencies: texts(depends_on),
-        property_dependencies: property_dependencies.into_iter().collect(),
         protect: options.protect,
         aliases: options.aliases.iter().map(alias).collect(),
         alias_specs: true,

@@ -15,6 +15,7 @@ use crate::{Error, FromValue, Output, Properties, Resolved, Urn, Value};
 pub struct Resource {
     token: Arc<str>,
     name: Arc<str>,
+    custom: bool,
     version: Arc<str>,
     registered: Shared<BoxFuture<'static, Result<Arc<Registered>, Error>>>,
 }
@@ -28,7 +29,7 @@ impl fmt::Debug for Resource {
 /// The monitor's answer to a registration.
 #[derive(Debug)]
 pub(super) struct Registered {
-    urn: Urn,
+    pub(super) urn: Urn,
     id: Value,
     outputs: Properties,
     /// Whether outputs that are not in the answer are unknown rather than missing.
@@ -52,10 +53,11 @@ impl Resource {
     pub(super) fn new(
         token: String,
         name: String,
+        custom: bool,
         version: String,
         registered: Shared<BoxFuture<'static, Result<Arc<Registered>, Error>>>,
     ) -> Self {
-        Resource { token: token.into(), name: name.into(), version: version.into(), registered }
+        Resource { token: token.into(), name: name.into(), custom, version: version.into(), registered }
     }
 
     /// The resource's urn.
@@ -67,9 +69,14 @@ impl Resource {
         })
     }
 
-    /// The resource's id, as its provider gave it.
+    /// The resource's id, as its provider gave it. A group has none.
     pub fn id(&self) -> Output<String> {
-        self.value(|registered| Ok(registered.id.clone())).typed(format!("the id of `{}`", self.name))
+        let (custom, token, name) = (self.custom, Arc::clone(&self.token), Arc::clone(&self.name));
+        let id = move |registered: &Registered| {
+            let id = custom.then(|| registered.id.clone());
+            id.ok_or_else(|| Error::failed(format!("`{name}` ({token}) is a component and has no id")))
+        };
+        self.value(id).typed(format!("the id of `{}`", self.name))
     }
 
     /// An output by its name in the package's schema. In a preview, one that is not there is unknown; afterwards that is an error.
@@ -89,12 +96,12 @@ impl Resource {
 
     /// The resource itself, for a component's output.
     pub fn reference(&self) -> Output<Value> {
-        let version = Arc::clone(&self.version);
+        let (custom, version) = (self.custom, Arc::clone(&self.version));
         self.value(move |registered| {
             Ok(Kind::Reference(ResourceReference {
-                urn: registered.urn.clone(),
-                id: Some(Box::new(registered.id.clone())),
+                id: custom.then(|| Box::new(registered.id.clone())),
                 package_version: version.to_string(),
+                ..ResourceReference::to(registered.urn.clone())
             })
             .into())
         })

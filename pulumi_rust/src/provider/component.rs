@@ -1,11 +1,12 @@
 //! Components.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::{Properties, ResourceOptions, Urn};
 
 /// A component to build.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ConstructRequest {
     /// The component's type token.
     pub token: String,
@@ -35,6 +36,22 @@ pub struct ConstructRequest {
     pub accepts_output_values: bool,
     /// A handle of the caller's stack, passed on with every registration.
     pub stack_trace_handle: String,
+}
+
+impl fmt::Debug for ConstructRequest {
+    /// Names the configuration's keys only: their values are plain text here, secret or not.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConstructRequest")
+            .field("token", &self.token)
+            .field("name", &self.name)
+            .field("inputs", &self.inputs)
+            .field("options", &self.options)
+            .field("project", &self.project)
+            .field("stack", &self.stack)
+            .field("dry_run", &self.dry_run)
+            .field("config", &self.config.keys())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A component that was built.

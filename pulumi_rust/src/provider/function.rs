@@ -1,6 +1,7 @@
 //! Functions and methods.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::{Properties, PropertyFailure};
 
@@ -25,7 +26,7 @@ pub struct InvokeResponse {
 }
 
 /// A method to run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CallRequest {
     /// The method's token, `package:module:Resource/method`.
     pub token: String,
@@ -51,6 +52,20 @@ pub struct CallRequest {
     pub accepts_output_values: bool,
     /// A handle of the caller's stack.
     pub stack_trace_handle: String,
+}
+
+impl fmt::Debug for CallRequest {
+    /// Names the configuration's keys only: their values are plain text here, secret or not.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallRequest")
+            .field("token", &self.token)
+            .field("args", &self.args)
+            .field("project", &self.project)
+            .field("stack", &self.stack)
+            .field("dry_run", &self.dry_run)
+            .field("config", &self.config.keys())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a method gave.

@@ -61,7 +61,9 @@ impl From<Error> for Status {
             Error::Cancelled => Status::cancelled(message),
             Error::Panicked(_) => Status::internal(message),
             Error::Wire { .. } => Status::invalid_argument(message),
-            Error::Engine { .. } | Error::ResourceFailed { .. } | Error::Failed { .. } => Status::unknown(message),
+            Error::Engine { .. } | Error::Mistyped { .. } | Error::ResourceFailed { .. } | Error::Failed { .. } => {
+                Status::unknown(message)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The gRPC service: messages to plain requests, plain answers to messages.
 //!
 //! One method for each call, all of one form: read (see [`super::request`]), call the provider unless the engine cancelled, answer (see [`super::answer`]).
+//! Calls that change something outside are not ended in the middle, where nobody could say what became of the resource: the provider is told, and decides.
 
 use std::fmt;
 use std::future::Future;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 use futures::Stream;
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use super::{answer, request};
@@ -21,7 +22,7 @@ use crate::wire::proto::{self, resource_provider_server::ResourceProvider};
 pub(crate) struct Service<P> {
     provider: P,
     engine: Engine,
-    cancelled: watch::Sender<bool>,
+    cancelled: CancellationToken,
 }
 
 impl<P> fmt::Debug for Service<P> {
@@ -32,16 +33,20 @@ impl<P> fmt::Debug for Service<P> {
 
 impl<P> Service<P> {
     pub(crate) fn new(provider: P, engine: Engine) -> Self {
-        Service { provider, engine, cancelled: watch::Sender::new(false) }
+        Service { provider, engine, cancelled: CancellationToken::new() }
     }
 
     /// Runs a call that the engine's Cancel ends.
     async fn run<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let mut cancelled = self.cancelled.subscribe();
-        tokio::select! {
-            done = call => done,
-            _ = cancelled.wait_for(|cancelled| *cancelled) => Err(Error::Cancelled),
-        }
+        self.cancelled.run_until_cancelled(call).await.unwrap_or(Err(Error::Cancelled))
+    }
+}
+
+impl<P: Provider> Service<P> {
+    /// Ends what is under way, and tells the provider.
+    pub(crate) async fn cancel(&self) -> Result<(), Error> {
+        self.cancelled.cancel();
+        self.provider.cancel().await
     }
 }
 
@@ -147,7 +152,7 @@ impl<P: Provider> ResourceProvider for Service<P> {
     async fn create(&self, request: Request<proto::CreateRequest>) -> Answer<proto::CreateResponse> {
         let request = request::create(request.into_inner())?;
         let preview = request.preview;
-        let created = self.run(self.provider.create(request)).await?;
+        let created = self.provider.create(request).await?;
         if created.id.is_empty() && !preview {
             return Err(Error::failed("a bug in this provider, please report it: the new resource has no id").into());
         }
@@ -169,12 +174,12 @@ impl<P: Provider> ResourceProvider for Service<P> {
 
     async fn update(&self, request: Request<proto::UpdateRequest>) -> Answer<proto::UpdateResponse> {
         let request = request::update(request.into_inner())?;
-        Ok(Response::new(answer::updated(&self.run(self.provider.update(request)).await?)))
+        Ok(Response::new(answer::updated(&self.provider.update(request).await?)))
     }
 
     async fn delete(&self, request: Request<proto::DeleteRequest>) -> Answer<()> {
         let request = request::delete(request.into_inner())?;
-        Ok(Response::new(self.run(self.provider.delete(request)).await?))
+        Ok(Response::new(self.provider.delete(request).await?))
     }
 
     async fn get_mapping(&self, request: Request<proto::GetMappingRequest>) -> Answer<proto::GetMappingResponse> {
@@ -189,8 +194,6 @@ impl<P: Provider> ResourceProvider for Service<P> {
     }
 
     async fn cancel(&self, _: Request<()>) -> Answer<()> {
-        self.cancelled.send_replace(true);
-        self.provider.cancel().await?;
-        Ok(Response::new(()))
+        Ok(Response::new(Service::cancel(self).await?))
     }
 }

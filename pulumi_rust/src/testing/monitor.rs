@@ -14,11 +14,28 @@ use crate::{Properties, Urn};
 pub(super) struct FakeMonitor {
     pub(super) seen: Arc<Seen>,
     pub(super) decide: Arc<Decide>,
+    pub(super) old: bool,
 }
 
 impl fmt::Debug for FakeMonitor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FakeMonitor")
+    }
+}
+
+/// A registration that has not been answered, and whose caller still waits.
+struct UnderWay<'a>(&'a Seen);
+
+impl<'a> UnderWay<'a> {
+    fn of(seen: &'a Seen) -> Self {
+        seen.under_way.send_modify(|count| *count += 1);
+        UnderWay(seen)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.send_modify(|count| *count -= 1);
     }
 }
 
@@ -31,6 +48,9 @@ fn properties(wire: Option<prost_types::Struct>) -> Result<Properties, Status> {
 #[tonic::async_trait]
 impl ResourceMonitor for FakeMonitor {
     async fn get_deployment_info(&self, _: Request<()>) -> Answer<proto::DeploymentInfo> {
+        if self.old {
+            return Err(Status::unimplemented("GetDeploymentInfo"));
+        }
         let features = 0..=proto::ResourceMonitorFeature::CallOutputValues.into();
         Ok(Response::new(proto::DeploymentInfo {
             supported_features: features.collect(),
@@ -40,8 +60,9 @@ impl ResourceMonitor for FakeMonitor {
 
     async fn supports_feature(
         &self,
-        _: Request<proto::SupportsFeatureRequest>,
+        request: Request<proto::SupportsFeatureRequest>,
     ) -> Answer<proto::SupportsFeatureResponse> {
+        locked(&self.seen.features_asked).push(request.into_inner().id);
         Ok(Response::new(proto::SupportsFeatureResponse { has_support: true }))
     }
 
@@ -81,7 +102,9 @@ impl ResourceMonitor for FakeMonitor {
                 ..proto::RegisterResourceResponse::default()
             }));
         }
+        let _under_way = UnderWay::of(&self.seen);
         Ok(Response::new(match (self.decide)(&registration) {
+            Outcome::Never => std::future::pending().await,
             Outcome::Created(id, outputs) => {
                 inputs.extend(outputs);
                 let object = Some(Encoder::without_outputs().properties(&inputs));

@@ -54,4 +54,16 @@ pub struct ResourceReference {
     pub id: Option<Box<Value>>,
     /// The version of the package whose resource it is, or empty.
     pub package_version: String,
+    /// Its name, where the engine says it; else empty.
+    pub name: String,
+    /// Its type token, where the engine says it; else empty.
+    pub token: String,
+}
+
+impl ResourceReference {
+    /// A reference to a component: one without an id.
+    pub fn to(urn: Urn) -> Self {
+        let (package_version, name, token) = Default::default();
+        ResourceReference { urn, id: None, package_version, name, token }
+    }
 }

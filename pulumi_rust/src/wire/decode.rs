@@ -143,6 +143,8 @@ impl Decoder {
             urn: Urn::new(urn),
             id: id.map(Box::new),
             package_version: text(&mut fields, "packageVersion", path)?.unwrap_or_default(),
+            name: text(&mut fields, "name", path)?.unwrap_or_default(),
+            token: text(&mut fields, "type", path)?.unwrap_or_default(),
         }
         .into())
     }

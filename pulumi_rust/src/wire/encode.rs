@@ -89,9 +89,9 @@ impl Encoder {
         if let Some(id) = &reference.id {
             fields.push(("id", self.value(id)));
         }
-        if !reference.package_version.is_empty() {
-            fields.push(("packageVersion", string(&reference.package_version)));
-        }
+        let optional =
+            [("packageVersion", &reference.package_version), ("name", &reference.name), ("type", &reference.token)];
+        fields.extend(optional.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key, string(text))));
         marked(signature::REFERENCE, fields)
     }
 }

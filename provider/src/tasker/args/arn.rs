@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pulumi_rust::{FromValue, PropertyFailure, PropertyPath, Value};
+use pulumi_rust::{FromValue, PropertyPath, Reading, Value};
 
 use super::name::checked;
 
@@ -53,11 +53,11 @@ impl fmt::Display for Arn {
 pub(super) struct SecretArn(pub(super) Arn);
 
 impl FromValue for SecretArn {
-    fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
+    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
         let wanted =
             "must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf";
         let is_secret = |text: &str| Arn::parse(text).is_some_and(|arn| arn.is("secretsmanager", "secret:"));
-        checked(value, is_secret, wanted, path, failures).and_then(|text| Arn::parse(&text)).map(SecretArn)
+        checked(value, is_secret, wanted, path, reading).and_then(|text| Arn::parse(&text)).map(SecretArn)
     }
 }
 
@@ -66,9 +66,9 @@ impl FromValue for SecretArn {
 pub(super) struct WorkgroupArn(pub(super) Arn);
 
 impl FromValue for WorkgroupArn {
-    fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
+    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
         let wanted = "must be the ARN of a workgroup: arn:aws:redshift-serverless:REGION:ACCOUNT:workgroup/UUID";
         let is_workgroup = |text: &str| Arn::parse(text).is_some_and(|arn| arn.is("redshift-serverless", "workgroup/"));
-        checked(value, is_workgroup, wanted, path, failures).and_then(|text| Arn::parse(&text)).map(WorkgroupArn)
+        checked(value, is_workgroup, wanted, path, reading).and_then(|text| Arn::parse(&text)).map(WorkgroupArn)
     }
 }

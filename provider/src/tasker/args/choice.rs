@@ -1,6 +1,6 @@
 //! Arguments that are one of a few words.
 
-use pulumi_rust::{FromValue, PropertyFailure, PropertyPath, Value};
+use pulumi_rust::{FromValue, PropertyPath, Reading, Value};
 
 /// What the function runs on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,14 +58,14 @@ impl LogLevel {
 }
 
 impl FromValue for Architecture {
-    fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
-        one_of(&Self::ALL, Self::as_str, value, path, failures)
+    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
+        one_of(&Self::ALL, Self::as_str, value, path, reading)
     }
 }
 
 impl FromValue for LogLevel {
-    fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
-        one_of(&Self::ALL, Self::as_str, value, path, failures)
+    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
+        one_of(&Self::ALL, Self::as_str, value, path, reading)
     }
 }
 
@@ -74,13 +74,13 @@ fn one_of<T: Copy>(
     word: fn(T) -> &'static str,
     value: Value,
     path: &PropertyPath,
-    failures: &mut Vec<PropertyFailure>,
+    reading: &mut Reading,
 ) -> Option<T> {
-    let text = String::from_value(value, path, failures)?;
+    let text = String::from_value(value, path, reading)?;
     let found = all.iter().copied().find(|one| word(*one) == text);
     if found.is_none() {
         let words = all.iter().map(|one| format!("`{}`", word(*one))).collect::<Vec<_>>().join(", ");
-        failures.push(PropertyFailure { path: path.clone(), reason: format!("must be one of {words}") });
+        reading.fail(path, format!("must be one of {words}"));
     }
     found
 }

@@ -3,7 +3,7 @@
 //! The rules also keep `*`, `?` and `${` out of the ARNs of policies, where they would mean more than themselves.
 //! Sources: the service model of the Data API for clusters, that of Redshift Serverless for workgroups, and `GetClusterCredentials` for databases and users.
 
-use pulumi_rust::{FromValue, PropertyFailure, PropertyPath, Value};
+use pulumi_rust::{FromValue, PropertyPath, Reading, Value};
 
 macro_rules! names {
     ($($(#[$doc:meta])+ $name:ident: $wanted:literal if $rule:expr;)+) => {$(
@@ -12,8 +12,8 @@ macro_rules! names {
         pub(super) struct $name(String);
 
         impl FromValue for $name {
-            fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
-                checked(value, $rule, $wanted, path, failures).map($name)
+            fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
+                checked(value, $rule, $wanted, path, reading).map($name)
             }
         }
 
@@ -59,13 +59,13 @@ pub(super) fn checked(
     holds: fn(&str) -> bool,
     wanted: &str,
     path: &PropertyPath,
-    failures: &mut Vec<PropertyFailure>,
+    reading: &mut Reading,
 ) -> Option<String> {
-    let text = String::from_value(value, path, failures)?;
+    let text = String::from_value(value, path, reading)?;
     if holds(&text) {
         return Some(text);
     }
-    failures.push(PropertyFailure { path: path.clone(), reason: wanted.to_owned() });
+    reading.fail(path, wanted);
     None
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use pulumi_rust::value::Kind;
-use pulumi_rust::{Fields, FromValue, Output, PropertyFailure, PropertyPath, Value};
+use pulumi_rust::{Fields, FromValue, Output, PropertyPath, Reading, Value};
 use serde_json::json;
 
 use super::Arn;
@@ -86,10 +86,10 @@ pub(super) struct TargetInputs {
 }
 
 impl FromValue for TargetInputs {
-    fn from_value(value: Value, path: &PropertyPath, failures: &mut Vec<PropertyFailure>) -> Option<Self> {
-        let before = failures.len();
+    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
+        let before = reading.failures().len();
         let given = Given::in_object(&value);
-        let mut fields = Fields::of(value, path, failures)?;
+        let mut fields = Fields::of(value, path, reading)?;
 
         let cluster: Option<Output<ClusterIdentifier>> = fields.optional("clusterIdentifier");
         let workgroup: Option<Output<WorkgroupName>> = fields.optional("workgroupName");
@@ -102,8 +102,10 @@ impl FromValue for TargetInputs {
         fields.finish();
 
         let wrong = given.contradictions();
-        failures.extend(wrong.into_iter().map(|reason| PropertyFailure { path: path.clone(), reason }));
-        if failures.len() > before {
+        for reason in wrong {
+            reading.fail(path, reason);
+        }
+        if reading.failures().len() > before {
             return None;
         }
         if given.undecided() {

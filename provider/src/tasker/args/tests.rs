@@ -1,7 +1,7 @@
 //! What the component takes, and what it says of everything else.
 
 use expect_test::{Expect, expect};
-use pulumi_rust::{ComponentArgs, Fields, Properties, PropertyPath, Value};
+use pulumi_rust::{ComponentArgs, Fields, Properties, PropertyPath, Reading, Value};
 use serde_json::{Value as Json, json};
 
 use super::{Architecture, Args, LogLevel};
@@ -13,15 +13,15 @@ fn object(json: &Json) -> Properties {
 
 /// The arguments, or a line per failure.
 fn read(inputs: Properties) -> Result<Args, String> {
-    let mut failures = Vec::new();
-    let mut fields = Fields::new(inputs, PropertyPath::root(), &mut failures);
+    let mut reading = Reading::new();
+    let mut fields = Fields::new(inputs, PropertyPath::root(), &mut reading);
     let args = Args::read(&mut fields);
     fields.finish();
     match args {
-        Some(args) if failures.is_empty() => Ok(args),
+        Some(args) if reading.failures().is_empty() => Ok(args),
         _ => {
             let lines: Vec<_> =
-                failures.iter().map(|failure| format!("{}: {}", failure.path, failure.reason)).collect();
+                reading.failures().iter().map(|failure| format!("{}: {}", failure.path, failure.reason)).collect();
             Err(lines.join("\n") + "\n")
         }
     }
