@@ -6,9 +6,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use validator::{Callback, Payload};
+use validator::{Callback, Payload, ResultFormat};
 
 use crate::error::Error;
+use crate::ports::Parameter;
 use crate::request::{Request, Start, StateContext, Subject};
 use crate::row::Statement;
 use crate::secret::Secret;
@@ -79,15 +80,23 @@ impl Invocation {
 /// A checked payload as a request.
 fn request_of(payload: Payload) -> Result<Request, Error> {
     Ok(match payload {
-        Payload::Start(start) => Request::Start(Box::new(start_of(start)?)),
+        Payload::Start(start) => Request::Start(Box::new(start_of(*start)?)),
         Payload::Describe { subject } => Request::Describe(subject_of(subject)),
-        Payload::GetResult { subject, next_token } => Request::Results { subject: subject_of(subject), next_token },
+        Payload::GetResult { subject, next_token, .. } => Request::Results { subject: subject_of(subject), next_token },
         Payload::Cancel { subject } => Request::Cancel(subject_of(subject)),
     })
 }
 
 fn start_of(start: validator::Start) -> Result<Start, Error> {
-    let action = if start.singleton { "executeSingletonStatement" } else { "executeStatement" };
+    let action = start.action();
+    let inlined = start.parameters.iter().any(validator::Parameter::is_inlined);
+    let newer = inlined || start.wait_seconds > 0 || start.fetch.is_some() || start.format != ResultFormat::Json;
+    let session = start.session_id.is_some() || start.session_keep_alive_seconds.is_some();
+    let (validator::Statement::One(sql), false, false) = (start.statement, newer, session) else {
+        return Err(invalid(format!(
+            "{action} with these fields is not supported yet by this version; nothing was started"
+        )));
+    };
     let token = match start.callback {
         Callback::Nobody => None,
         Callback::StepFunctions { task_token, .. } => Some(Secret::new(task_token.into_exposed())),
@@ -99,20 +108,28 @@ fn start_of(start: validator::Start) -> Result<Start, Error> {
         }
     };
     Ok(Start {
-        statement: Statement { sql: Secret::new(start.sql.into_exposed()), parameters: Vec::new(), database: None },
+        statement: Statement {
+            sql: Secret::new(sql.into_exposed()),
+            parameters: start.parameters.into_iter().filter_map(text_of).collect(),
+            database: start.database,
+        },
         singleton: start.singleton,
         token,
         execution_arn: start.execution_arn,
         idempotency_key: start.idempotency_key,
         context: start.context.map(context_of),
-        heartbeat: false,
+        heartbeat: start.heartbeat,
     })
+}
+
+fn text_of(parameter: validator::Parameter) -> Option<Parameter> {
+    Some((parameter.name, Secret::new(parameter.value?.into_exposed())))
 }
 
 fn subject_of(subject: validator::Subject) -> Subject {
     match subject {
         validator::Subject::Id(id) => Subject::Id(id),
-        validator::Subject::Latest { execution_arn, context } => {
+        validator::Subject::Latest { execution_arn, context, .. } => {
             Subject::Latest { execution_arn, context: context.map(context_of) }
         }
     }

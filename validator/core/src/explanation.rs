@@ -3,6 +3,7 @@
 //! The schema knows that a field is required; a person wants to know why. So the reason is taken from the payload's
 //! own fields: which action it asks for, and what else is there. Values never enter a message.
 
+mod contradiction;
 mod missing;
 mod nearest;
 mod unknown;
@@ -13,9 +14,12 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use crate::finding::{Code, Finding};
-use crate::format::{MAX_SQL_BYTES, is_not_blank};
+use crate::format::{MAX_SQL_BYTES, is_not_blank, is_parameter_name};
 use crate::schema::InvokerPayload;
 use wording::{named, type_of, types};
+
+/// Longer names of parameters are content put in the wrong place.
+const LONGEST_NAME: usize = 128;
 
 /// Everything that is wrong with `payload`, in the order of places; never empty.
 pub(crate) fn of(payload: &Value) -> Vec<Finding> {
@@ -29,7 +33,14 @@ pub(crate) fn of(payload: &Value) -> Vec<Finding> {
             Kind::Required { property } => {
                 findings.push(missing::field(place, property.as_str().unwrap_or_default(), payload));
             }
-            _ => findings.push(of_a_value(place, &error)),
+            Kind::FalseSchema | Kind::Not { .. } | Kind::Constant { .. } => {
+                findings.push(contradiction::at(place, payload));
+            }
+            // The names are what is wrong here; the values have places of their own.
+            Kind::Format { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } if place == "/parameters" => {
+                findings.push(of_a_parameters_name(place));
+            }
+            _ => findings.push(of_a_value(shown(place), &error)),
         }
     }
     findings.sort();
@@ -44,6 +55,25 @@ pub(crate) fn of_a_defect() -> Finding {
         code: Code::Malformed,
         message: "the payload can't be understood".to_owned(),
         hint: Some("this is a defect of the validator: please report which fields the payload has".to_owned()),
+    }
+}
+
+/// The place to show: the name of a parameter may be content put in the wrong place.
+fn shown(place: &str) -> &str {
+    match place.strip_prefix("/parameters/") {
+        Some(name) if !is_parameter_name(name) || name.len() > LONGEST_NAME => "/parameters",
+        _ => place,
+    }
+}
+
+fn of_a_parameters_name(place: &str) -> Finding {
+    Finding {
+        pointer: place.to_owned(),
+        code: Code::Malformed,
+        message: format!("a name in {} is not of its form", named(place)),
+        hint: Some(format!(
+            "a parameter's name has letters, digits and `_`, at most {LONGEST_NAME} of them, and no colon"
+        )),
     }
 }
 
@@ -63,21 +93,22 @@ fn of_a_value(place: &str, error: &ValidationError<'_>) -> Finding {
                 nearest::of(text, &options).map(|nearest| format!("did you mean `{nearest}`?")),
             )
         }
-        Kind::FalseSchema => (
-            Code::Contradiction,
-            format!("{name} contradicts the action, which is about a statement that was started before"),
-            Some("leave it out, or use `executeStatement` or `executeSingletonStatement` to run SQL".to_owned()),
-        ),
         // One fault may break a length and a format; the same words for both make them one finding.
         Kind::MinLength { .. } | Kind::Format { .. } if !is_not_blank(text) => {
             (Code::Blank, format!("{name} must not be blank"), None)
         }
-        Kind::MaxLength { .. } | Kind::Format { .. } if place == "/sqlStatement" => (
+        Kind::MaxLength { .. } | Kind::Format { .. } if place == "/sqlStatement" || place.starts_with("/sqls/") => (
             Code::BeyondLimit,
             format!("{name} is longer than the Data API's {MAX_SQL_BYTES} bytes"),
             Some("split it, or put it into a stored procedure or a view".to_owned()),
         ),
         Kind::MaxLength { limit } => (Code::BeyondLimit, format!("{name} is longer than {limit} characters"), None),
+        Kind::MinItems { .. } => (Code::Blank, format!("{name} must not be empty"), None),
+        Kind::MaxItems { limit } => (
+            Code::BeyondLimit,
+            format!("{name} has more than {limit} statements"),
+            Some("split it into several batches; each is a transaction of its own then".to_owned()),
+        ),
         Kind::Minimum { limit } => (Code::BeyondLimit, format!("{name} must not be below {limit}"), None),
         Kind::Maximum { limit } => (Code::BeyondLimit, format!("{name} must not be above {limit}"), None),
         Kind::Format { format } if format == "statement-id" => (
@@ -85,6 +116,14 @@ fn of_a_value(place: &str, error: &ValidationError<'_>) -> Finding {
             format!("{name} is no statement id"),
             Some(
                 "give the `Id` of the answer to a start, a lower-case UUID, or `LATEST` with `executionArn`".to_owned(),
+            ),
+        ),
+        Kind::Format { format } if format == "session-id" => (
+            Code::Malformed,
+            format!("{name} is no session's id"),
+            Some(
+                "give the `SessionId` of the answer to a start with `sessionKeepAliveSeconds`, a lower-case UUID"
+                    .to_owned(),
             ),
         ),
         Kind::Format { format } if format == "date-time" => (

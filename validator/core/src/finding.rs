@@ -1,7 +1,7 @@
 //! What is wrong with a payload, for people and for programs.
 //!
-//! A finding never repeats a payload's values: a message names fields, types and limits, so that it can be logged,
-//! returned and shown anywhere. The codes are stable; messages may get better.
+//! A finding never repeats a payload's values: a message names fields, parameters, types and limits, so that it can be
+//! logged, returned and shown anywhere. The codes are stable; messages may get better.
 
 use std::fmt;
 
@@ -55,8 +55,14 @@ pub enum Code {
     BeyondLimit,
     /// `SRT0009`: a text that is not of its form.
     Malformed,
-    /// `SRT0010`: a field that contradicts the action.
+    /// `SRT0010`: a field that contradicts the action or another field.
     Contradiction,
+    /// `SRT0011`: a parameter that the SQL names nowhere.
+    UnusedParameter,
+    /// `SRT0012`: a place in the SQL without its parameter.
+    MissingParameter,
+    /// `SRT0013`: SQL in which the place of a null or empty parameter can't be found for certain.
+    AmbiguousSql,
 }
 
 impl Code {
@@ -73,6 +79,9 @@ impl Code {
             Self::BeyondLimit => "SRT0008",
             Self::Malformed => "SRT0009",
             Self::Contradiction => "SRT0010",
+            Self::UnusedParameter => "SRT0011",
+            Self::MissingParameter => "SRT0012",
+            Self::AmbiguousSql => "SRT0013",
         }
     }
 }

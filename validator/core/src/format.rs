@@ -11,6 +11,8 @@ pub const MAX_SQL_BYTES: usize = 102_400;
 
 /// `statementId` for the newest statement of an execution.
 pub(crate) const LATEST: &str = "LATEST";
+/// The most statements that one batch has.
+pub(crate) const MAX_BATCH: u32 = 40;
 
 /// Lengths of the groups of a UUID.
 const UUID_GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
@@ -25,15 +27,37 @@ pub(crate) fn is_sql_statement(text: &str) -> bool {
     is_not_blank(text) && text.len() <= MAX_SQL_BYTES
 }
 
-/// `statement-id`: `LATEST`, or what the Data API's model asks of an id: `[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\d+)?`.
+/// `statement-id`: `LATEST` with the number of a statement of a batch or without, or what the Data API's model asks of an
+/// id: `[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\d+)?`.
 pub(crate) fn is_statement_id(text: &str) -> bool {
     let (uuid, number) = match text.split_once(':') {
         Some((uuid, number)) => (uuid, Some(number)),
         None => (text, None),
     };
-    text == LATEST
+    latest(text).is_some()
         || (is_uuid(uuid)
             && number.is_none_or(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())))
+}
+
+/// Reads `LATEST` and `LATEST:n`; the inner value is the number of the statement in its batch.
+#[expect(clippy::option_option, reason = "no LATEST and a LATEST without a number are two answers")]
+pub(crate) fn latest(text: &str) -> Option<Option<u32>> {
+    let Some(number) = text.strip_prefix(LATEST)?.strip_prefix(':') else {
+        return (text == LATEST).then_some(None);
+    };
+    let part = number.parse().ok().filter(|part| (1..=MAX_BATCH).contains(part))?;
+    // One spelling for one number: no sign, no leading zero.
+    (part.to_string() == number).then_some(Some(part))
+}
+
+/// `session-id`: a UUID as the Data API's model has it.
+pub(crate) fn is_session_id(text: &str) -> bool {
+    is_uuid(text)
+}
+
+/// `parameter-name`: what the Data API takes for one, `[0-9a-zA-Z_]+`.
+pub(crate) fn is_parameter_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -53,6 +77,8 @@ mod tests {
     fn ids_of_the_data_api_and_latest_are_statement_ids() {
         for text in [
             "LATEST",
+            "LATEST:1",
+            "LATEST:40",
             "d9b6c0c9-0747-4bf4-b142-e8883122f766",
             "d9b6c0c9-0747-4bf4-b142-e8883122f766:1",
             "d9b6c0c9-0747-4bf4-b142-e8883122f766:40",
@@ -66,7 +92,13 @@ mod tests {
         for text in [
             "",
             "latest",
-            "LATEST:1",
+            "LATEST:",
+            "LATEST:0",
+            "LATEST:01",
+            "LATEST:+1",
+            "LATEST:41",
+            "LATEST:x",
+            "LATESTS",
             "d9b6c0c9",
             "d9b6c0c9-0747-4bf4-b142-e8883122f76",
             "d9b6c0c9-0747-4bf4-b142-e8883122f7666",

@@ -3,7 +3,8 @@
 //! # Layout
 //!
 //! `schema` checks a value with code that was generated from the JSON Schema at compile time, `explanation` turns what
-//! it finds into [`Finding`]s, `typed` makes a [`Payload`] of a value that is right. Nothing here does I/O, asks a
+//! it finds into [`Finding`]s, `typed` makes a [`Payload`] of a value that is right, and `size` and `parameters` hold the
+//! rules that no schema can say. Nothing here does I/O, asks a
 //! clock, reads the environment or waits; it builds for `wasm32-unknown-unknown`.
 #![deny(missing_docs)]
 
@@ -11,15 +12,23 @@ mod explanation;
 mod finding;
 mod format;
 mod masked;
+mod parameters;
 mod payload;
+mod placeholder;
 mod schema;
+mod size;
 mod typed;
 
 pub use finding::{Code, Finding};
 pub use format::MAX_SQL_BYTES;
-pub use masked::{ResponseUrl, Sql, TaskToken};
-pub use payload::{Callback, CloudFormation, Context, Payload, ResourceRequest, Start, Subject};
+pub use masked::{ParameterText, ResponseUrl, Sql, TaskToken};
+pub use payload::{
+    Callback, CloudFormation, Context, ExecutionMode, Fetch, Parameter, Payload, ResourceRequest, ResultFormat, Start,
+    Statement, Subject,
+};
+pub use placeholder::{Placeholder, Reading, placeholders};
 pub use schema::SCHEMA;
+pub use size::MAX_START_BYTES;
 
 /// Checks a payload and says what it means, or everything that is wrong with it.
 ///
@@ -35,7 +44,7 @@ pub use schema::SCHEMA;
 ///     "executionArn": "arn:aws:states:us-east-1:123456789012:execution:nightly:2c5d1a0e",
 /// }));
 /// let Ok(Payload::Start(start)) = payload else { panic!("this starts a statement") };
-/// assert_eq!(start.sql.expose(), "SELECT 1");
+/// assert_eq!(start.statement.sqls()[0].expose(), "SELECT 1");
 /// assert!(matches!(start.callback, Callback::StepFunctions { .. }));
 ///
 /// let findings = parse(&json!({ "sqlStatment": "SELECT 1" })).unwrap_err();
@@ -47,10 +56,15 @@ pub use schema::SCHEMA;
 ///
 /// # Errors
 ///
-/// At least one finding: what the schema beside this crate forbids.
+/// At least one finding: what the schema beside this crate forbids, or what the SQL and its parameters lack.
 pub fn parse(value: &serde_json::Value) -> Result<Payload, Vec<Finding>> {
-    if schema::InvokerPayload::is_valid(value) {
-        return typed::payload(value).ok_or_else(|| vec![explanation::of_a_defect()]);
+    if !schema::InvokerPayload::is_valid(value) {
+        return Err(explanation::of(value));
     }
-    Err(explanation::of(value))
+    let payload = typed::payload(value).ok_or_else(|| vec![explanation::of_a_defect()])?;
+    let findings = match &payload {
+        Payload::Start(start) => [size::findings(start), parameters::findings(start)].concat(),
+        _ => Vec::new(),
+    };
+    if findings.is_empty() { Ok(payload) } else { Err(findings) }
 }

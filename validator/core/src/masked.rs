@@ -1,4 +1,4 @@
-//! Texts that must not be seen in logs, errors or debug prints: SQL, task tokens, response URLs.
+//! Texts that must not be seen in logs, errors or debug prints: SQL, parameters, task tokens, response URLs.
 //!
 //! Each is a type of its own, so that a signature says what it takes and one can't be passed for the other. Printing
 //! one shows its name only; reading it takes an explicit [`expose`](Sql::expose). This guards against accidents: the
@@ -46,6 +46,10 @@ macro_rules! masked {
 masked!(
     /// The text of one SQL statement: not blank, at most [`MAX_SQL_BYTES`](crate::MAX_SQL_BYTES) bytes.
     Sql
+);
+masked!(
+    /// The text that stands for a parameter; it may be empty.
+    ParameterText
 );
 masked!(
     /// What proves to Step Functions that the sender may end a task: 1 to 2,048 characters.

@@ -13,7 +13,9 @@ pub const SCHEMA: &str = include_str!("../../schema/invoker-payload.schema.json"
     formats = {
         "not-blank" => crate::format::is_not_blank,
         "sql-statement" => crate::format::is_sql_statement,
-        "statement-id" => crate::format::is_statement_id
+        "statement-id" => crate::format::is_statement_id,
+        "session-id" => crate::format::is_session_id,
+        "parameter-name" => crate::format::is_parameter_name
     },
     methods = { validate = false }
 )]

@@ -4,19 +4,24 @@
 
 use serde_json::{Map, Value};
 
-use crate::format::LATEST;
-use crate::masked::{ResponseUrl, Sql, TaskToken};
-use crate::payload::{Callback, CloudFormation, Context, Payload, ResourceRequest, Start, Subject};
+use crate::format::latest;
+use crate::masked::{ParameterText, ResponseUrl, Sql, TaskToken};
+use crate::payload::{
+    Callback, CloudFormation, Context, ExecutionMode, Fetch, Parameter, Payload, ResourceRequest, ResultFormat, Start,
+    Statement, Subject,
+};
 
 pub(crate) fn payload(value: &Value) -> Option<Payload> {
     let fields = Fields(value.as_object()?);
     Some(match fields.text("action") {
-        None | Some("executeStatement") => Payload::Start(fields.start(false)?),
-        Some("executeSingletonStatement") => Payload::Start(fields.start(true)?),
+        None | Some("executeStatement" | "batchExecuteStatement") => Payload::Start(Box::new(fields.start(false)?)),
+        Some("executeSingletonStatement") => Payload::Start(Box::new(fields.start(true)?)),
         Some("describeStatement") => Payload::Describe { subject: fields.subject()? },
-        Some("getStatementResult") => {
-            Payload::GetResult { subject: fields.subject()?, next_token: fields.owned("nextToken") }
-        }
+        Some("getStatementResult") => Payload::GetResult {
+            subject: fields.subject()?,
+            next_token: fields.owned("nextToken"),
+            format: fields.0.contains_key("resultFormat").then(|| fields.format()),
+        },
         Some("cancelStatement") => Payload::Cancel { subject: fields.subject()? },
         Some(_) => return None,
     })
@@ -28,13 +33,63 @@ struct Fields<'a>(&'a Map<String, Value>);
 impl Fields<'_> {
     fn start(&self, singleton: bool) -> Option<Start> {
         Some(Start {
-            sql: Sql::new(self.text("sqlStatement")?),
+            statement: self.statement()?,
+            parameters: self.parameters()?,
+            database: self.owned("dbName"),
             singleton,
             callback: self.callback()?,
             execution_arn: self.execution_arn(),
             context: self.context()?,
             idempotency_key: self.owned("idempotencyKey"),
+            wait_seconds: u8::try_from(self.count("waitTimeSeconds").unwrap_or(0)).ok()?,
+            fetch: self.fetch()?,
+            format: self.format(),
+            session_id: self.owned("sessionId"),
+            session_keep_alive_seconds: self.small_count("sessionKeepAliveSeconds"),
+            heartbeat: self.flag("heartbeat"),
         })
+    }
+
+    fn statement(&self) -> Option<Statement> {
+        let Some(sqls) = self.0.get("sqls") else { return Some(Statement::One(Sql::new(self.text("sqlStatement")?))) };
+        let sqls = sqls.as_array()?.iter().map(|sql| sql.as_str().map(Sql::new)).collect::<Option<_>>()?;
+        let mode = match self.text("executionMode") {
+            Some("AUTO_COMMIT") => ExecutionMode::AutoCommit,
+            _ => ExecutionMode::Transaction,
+        };
+        Some(Statement::Batch { sqls, mode })
+    }
+
+    fn parameters(&self) -> Option<Vec<Parameter>> {
+        let Some(parameters) = self.0.get("parameters") else { return Some(Vec::new()) };
+        let parameter = |(name, value): (&String, &Value)| {
+            let value = match value {
+                Value::Null => None,
+                Value::String(text) => Some(ParameterText::new(text)),
+                Value::Number(number) => Some(ParameterText::new(number.to_string())),
+                Value::Bool(flag) => Some(ParameterText::new(flag.to_string())),
+                Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some(Parameter { name: name.clone(), value })
+        };
+        parameters.as_object()?.iter().map(parameter).collect()
+    }
+
+    /// The outer `None` is a disagreement, the inner one says that no rows are wanted.
+    #[expect(
+        clippy::option_option,
+        reason = "absence is a right answer here, and a disagreement must not look like it"
+    )]
+    fn fetch(&self) -> Option<Option<Fetch>> {
+        Some(match self.0.get("fetchResult") {
+            None | Some(Value::Bool(false)) => None,
+            Some(Value::Bool(true)) => Some(Fetch::default()),
+            Some(limits) => Some(Fetch { max_rows: Fields(limits.as_object()?).small_count("maxRows") }),
+        })
+    }
+
+    fn format(&self) -> ResultFormat {
+        if self.text("resultFormat") == Some("CSV") { ResultFormat::Csv } else { ResultFormat::Json }
     }
 
     /// The predecessor's rule: of the callbacks whose fields are all there, the one with most fields.
@@ -68,10 +123,9 @@ impl Fields<'_> {
     }
 
     fn subject(&self) -> Option<Subject> {
-        Some(match self.text("statementId")? {
-            LATEST => Subject::Latest { execution_arn: self.execution_arn()?, context: self.context()? },
-            id => Subject::Id(id.to_owned()),
-        })
+        let id = self.text("statementId")?;
+        let Some(part) = latest(id) else { return Some(Subject::Id(id.to_owned())) };
+        Some(Subject::Latest { execution_arn: self.execution_arn()?, context: self.context()?, part })
     }
 
     fn execution_arn(&self) -> Option<String> {
@@ -102,6 +156,14 @@ impl Fields<'_> {
 
     fn owned(&self, name: &str) -> Option<String> {
         self.text(name).map(str::to_owned)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    fn small_count(&self, name: &str) -> Option<u32> {
+        u32::try_from(self.count(name)?).ok()
     }
 
     /// JSON Schema takes 3.0 for an integer, so the types do too.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::wording::named;
 use crate::finding::{Code, Finding};
-use crate::format::LATEST;
+use crate::format::{LATEST, latest};
 
 /// What `name` is missed for in the object at `place` of `payload`.
 pub(super) fn field(place: &str, name: &str, payload: &Value) -> Finding {
@@ -14,6 +14,11 @@ pub(super) fn field(place: &str, name: &str, payload: &Value) -> Finding {
             Code::MissingField,
             "`sqlStatement` is missing: the action starts a statement".to_owned(),
             "give the SQL to run in `sqlStatement`",
+        ),
+        ("", "sqls") => (
+            Code::MissingField,
+            "`sqls` is missing: the action starts a batch of statements".to_owned(),
+            "give the statements to run in `sqls`, a list",
         ),
         ("", "statementId") => (
             Code::MissingField,
@@ -48,10 +53,10 @@ fn nothing_to_do(payload: &Value) -> Words {
 
 fn execution_arn(payload: &Value) -> Words {
     const HINT: &str = "give `executionArn`; in a state machine it is $$.Execution.Id";
-    if has(payload, "sqlStatement") && has(payload, "taskToken") {
+    if (has(payload, "sqlStatement") || has(payload, "sqls")) && has(payload, "taskToken") {
         let message = "`executionArn` is missing: a task is told only with `taskToken` and `executionArn`";
         (Code::HalfCallback, message.to_owned(), HINT)
-    } else if payload.get("statementId").and_then(Value::as_str) == Some(LATEST) {
+    } else if payload.get("statementId").and_then(Value::as_str).and_then(latest).is_some() {
         let message = format!("`executionArn` is missing: `{LATEST}` is the newest statement of an execution");
         (Code::MissingField, message, HINT)
     } else {

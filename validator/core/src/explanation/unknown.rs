@@ -4,15 +4,25 @@ use super::nearest;
 use crate::finding::{Code, Finding};
 
 /// The payload's fields, those that people mistype first. A test compares them with the schema's.
-pub(super) const OF_A_PAYLOAD: [&str; 18] = [
+pub(super) const OF_A_PAYLOAD: [&str; 28] = [
     "action",
     "sqlStatement",
+    "sqls",
+    "parameters",
     "taskToken",
     "executionArn",
     "statementId",
     "nextToken",
     "idempotencyKey",
     "context",
+    "dbName",
+    "executionMode",
+    "fetchResult",
+    "heartbeat",
+    "resultFormat",
+    "sessionId",
+    "sessionKeepAliveSeconds",
+    "waitTimeSeconds",
     "RequestType",
     "ResponseURL",
     "StackId",
@@ -26,16 +36,21 @@ pub(super) const OF_A_PAYLOAD: [&str; 18] = [
 ];
 /// The fields of `context`.
 pub(super) const OF_A_CONTEXT: [&str; 5] = ["executionArn", "state", "enteredTime", "mapIndex", "retryCount"];
+/// The fields of `fetchResult`.
+pub(super) const OF_A_FETCH: [&str; 1] = ["maxRows"];
 
 /// Longer names, or such with other characters, are content put in the wrong place: SQL for example.
 const LONGEST_SHOWN: usize = 64;
 
 pub(super) fn field(place: &str, name: &str) -> Finding {
-    let known: &[&str] = if place == "/context" { &OF_A_CONTEXT } else { &OF_A_PAYLOAD };
+    let (whose, known): (_, &[&str]) = match place {
+        "/context" => ("a context", &OF_A_CONTEXT),
+        "/fetchResult" => ("`fetchResult`", &OF_A_FETCH),
+        _ => ("a payload", &OF_A_PAYLOAD),
+    };
     let is_shown = !name.is_empty()
         && name.len() <= LONGEST_SHOWN
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$".contains(&byte));
-    let whose = if place == "/context" { "a context" } else { "a payload" };
     Finding {
         pointer: if is_shown { format!("{place}/{name}") } else { place.to_owned() },
         code: Code::UnknownField,
@@ -44,7 +59,9 @@ pub(super) fn field(place: &str, name: &str) -> Finding {
         } else {
             format!("{whose} has no field of a name like the one given here")
         },
-        hint: nearest::of(name, known).map(|nearest| format!("did you mean `{nearest}`?")),
+        // One letter from `sqls`, though a text named so is one statement.
+        hint: if name == "sql" { Some("sqlStatement") } else { nearest::of(name, known) }
+            .map(|nearest| format!("did you mean `{nearest}`?")),
     }
 }
 
@@ -54,12 +71,16 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::{OF_A_CONTEXT, OF_A_PAYLOAD, field};
+    use super::{OF_A_CONTEXT, OF_A_FETCH, OF_A_PAYLOAD, field};
 
     #[test]
     fn the_known_fields_are_those_of_the_schema() {
         let schema: Value = serde_json::from_str(crate::SCHEMA).unwrap();
-        for (pointer, known) in [("/properties", &OF_A_PAYLOAD[..]), ("/$defs/context/properties", &OF_A_CONTEXT[..])] {
+        for (pointer, known) in [
+            ("/properties", &OF_A_PAYLOAD[..]),
+            ("/$defs/context/properties", &OF_A_CONTEXT[..]),
+            ("/properties/fetchResult/properties", &OF_A_FETCH[..]),
+        ] {
             let of_schema: BTreeSet<&str> =
                 schema.pointer(pointer).unwrap().as_object().unwrap().keys().map(String::as_str).collect();
             assert_eq!(of_schema, known.iter().copied().collect(), "{pointer}");

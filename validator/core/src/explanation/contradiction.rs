@@ -1,0 +1,52 @@
+//! A field that may be there, though not with this action or beside that other field: which, and what to do.
+
+use serde_json::Value;
+
+use super::wording::named;
+use crate::finding::{Code, Finding};
+
+const QUESTIONS: [&str; 3] = ["describeStatement", "getStatementResult", "cancelStatement"];
+
+/// What `place` of `payload` contradicts.
+pub(super) fn at(place: &str, payload: &Value) -> Finding {
+    let action = payload.get("action").and_then(Value::as_str).unwrap_or_default();
+    let has = |field: &str| payload.get(field).is_some();
+    let name = named(place);
+    let (message, hint) = match place {
+        "/resultFormat" => (
+            format!("{name} contradicts the action, which is not about rows"),
+            "leave it out; a start says it, or `getStatementResult`",
+        ),
+        _ if QUESTIONS.contains(&action) => (
+            format!("{name} contradicts the action, which is about a statement that was started before"),
+            "leave it out, or use `executeStatement`, `executeSingletonStatement` or `batchExecuteStatement` to run SQL",
+        ),
+        "/dbName" => (format!("{name} contradicts `sessionId`: a session has its database"), "leave it out"),
+        "/action" => (
+            format!("{name} contradicts `sessionId`: a session runs one statement at a time as it is"),
+            "use `executeStatement`, or leave out `sessionId`",
+        ),
+        "/executionMode" => (
+            format!("{name} contradicts `sqlStatement`: only a batch has one"),
+            "leave it out, or give the SQL as `sqls`",
+        ),
+        "/sqlStatement" => (
+            format!("{name} contradicts the action, which starts a batch"),
+            "put it into `sqls`, or use `executeStatement`",
+        ),
+        "/sqls" if has("sqlStatement") => (
+            format!("{name} contradicts `sqlStatement`: a start has one of them"),
+            "put all SQL into `sqls`, or start one statement after the other",
+        ),
+        "/sqls" => (
+            format!("{name} contradicts the action, which starts one statement"),
+            "use `batchExecuteStatement`, or give the SQL as `sqlStatement`",
+        ),
+        "/fetchResult" => (
+            format!("{name} has nobody to bring rows to"),
+            "give `taskToken` and `executionArn`, or `waitTimeSeconds`; or ask with `getStatementResult`",
+        ),
+        _ => (format!("{name} contradicts another field"), "leave it out"),
+    };
+    Finding { pointer: place.to_owned(), code: Code::Contradiction, message, hint: Some(hint.to_owned()) }
+}

@@ -1,0 +1,79 @@
+//! Parameters and their places: each has one, and each place has its parameter.
+//!
+//! The Data API takes neither a parameter that no SQL names nor a place without one, and it can't express null or empty
+//! ones: those are written into the SQL at their places, as the constants `NULL` and `''`. No character of a value takes
+//! part in that; still the place must be certain, so SQL whose two readings differ (see [`Reading`]) is refused then.
+
+use crate::finding::{Code, Finding};
+use crate::payload::{Parameter, Start};
+use crate::placeholder::{Placeholder, Reading, placeholders};
+
+/// Names longer than this are content put in the wrong place.
+const LONGEST_SHOWN: usize = 64;
+
+/// What is wrong with the parameters of a start. Without any, colons in the SQL are the database's business.
+pub(crate) fn findings(start: &Start) -> Vec<Finding> {
+    if start.parameters.is_empty() {
+        return Vec::new();
+    }
+    let read: Vec<[Vec<Placeholder<'_>>; 2]> = start
+        .statement
+        .sqls()
+        .iter()
+        .map(|sql| [Reading::Plain, Reading::Escaping].map(|reading| placeholders(sql.expose(), reading)))
+        .collect();
+    let mut findings: Vec<Finding> = start
+        .parameters
+        .iter()
+        .filter(|parameter| !read.iter().flatten().flatten().any(|place| place.name == parameter.name))
+        .map(unused)
+        .collect();
+    for (index, [plain, escaping]) in read.iter().enumerate() {
+        let pointer = start.statement.pointer(index);
+        let is_given = |name: &str| start.parameters.iter().any(|parameter| parameter.name == name);
+        let is_inlined =
+            |name: &str| start.parameters.iter().any(|parameter| parameter.name == name && parameter.is_inlined());
+        for place in plain.iter().filter(|place| !is_given(place.name) && escaping.contains(place)) {
+            findings.push(missing(&pointer, place.name));
+        }
+        let inlined = |places: &[Placeholder<'_>]| -> Vec<_> {
+            places.iter().filter(|place| is_inlined(place.name)).map(|place| place.span.clone()).collect()
+        };
+        if inlined(plain) != inlined(escaping) {
+            findings.push(ambiguous(pointer));
+        }
+    }
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+fn unused(parameter: &Parameter) -> Finding {
+    let name = &parameter.name;
+    Finding {
+        pointer: format!("/parameters/{name}"),
+        code: Code::UnusedParameter,
+        message: format!("the SQL names no parameter `:{name}`"),
+        hint: Some("leave it out, or name it in the SQL outside of quotes and comments".to_owned()),
+    }
+}
+
+fn missing(pointer: &str, name: &str) -> Finding {
+    let shown = if name.len() <= LONGEST_SHOWN { format!("`:{name}`") } else { "a place".to_owned() };
+    Finding {
+        pointer: pointer.to_owned(),
+        code: Code::MissingParameter,
+        message: format!("the SQL names {shown}, which `parameters` lacks"),
+        hint: Some("add it to `parameters`; null is SQL's NULL".to_owned()),
+    }
+}
+
+fn ambiguous(pointer: String) -> Finding {
+    Finding {
+        pointer,
+        code: Code::AmbiguousSql,
+        message: "a null or empty parameter can't be placed: a backslash in a literal leaves open where it ends"
+            .to_owned(),
+        hint: Some("make that literal a parameter of its own".to_owned()),
+    }
+}

@@ -1,0 +1,48 @@
+//! How much SQL one start may bring.
+//!
+//! A start is written to the tracking table before it runs, so that a crash loses nothing; a row there has room for
+//! 400 KB, of which the SQL may take most.
+
+use crate::finding::{Code, Finding};
+use crate::payload::Start;
+
+/// The most bytes of SQL and parameters together, in one start.
+pub const MAX_START_BYTES: usize = 300_000;
+
+/// What is too much.
+pub(crate) fn findings(start: &Start) -> Vec<Finding> {
+    let sql: usize = start.statement.sqls().iter().map(|sql| sql.expose().len()).sum();
+    let text = |parameter: &crate::Parameter| parameter.value.as_ref().map_or(0, |text| text.expose().len());
+    let parameters: usize = start.parameters.iter().map(|parameter| parameter.name.len() + text(parameter)).sum();
+    if sql + parameters <= MAX_START_BYTES {
+        return Vec::new();
+    }
+    vec![Finding {
+        pointer: String::new(),
+        code: Code::BeyondLimit,
+        message: format!("the SQL and its parameters are longer than {MAX_START_BYTES} bytes together"),
+        hint: Some("split the batch, load data with COPY, or put SQL into stored procedures".to_owned()),
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::MAX_START_BYTES;
+    use crate::{MAX_SQL_BYTES, parse};
+
+    #[test]
+    fn all_sql_of_a_batch_has_one_limit() {
+        let batch = |count: usize| json!({ "sqls": vec!["x".repeat(MAX_SQL_BYTES); count] });
+        assert!(parse(&batch(2)).is_ok());
+        let findings = parse(&batch(3)).unwrap_err();
+        assert_eq!((findings.len(), findings[0].code.as_str()), (1, "SRT0008"));
+    }
+
+    #[test]
+    fn parameters_count_too() {
+        let long = "x".repeat(MAX_START_BYTES);
+        assert!(parse(&json!({ "sqlStatement": ":a", "parameters": { "a": long } })).is_err());
+    }
+}
