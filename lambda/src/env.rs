@@ -12,6 +12,8 @@
 //! | `CANCEL_ON_ABORT` | `true` or `false`: whether the statement of an execution that is over is cancelled | `true` |
 //! | `LOG_LEVEL` | `ERROR`, `WARN` (`WARNING`), `INFO`, `DEBUG` or `TRACE` of this function's own log lines | `INFO` |
 //! | `AWS_REGION` | set by Lambda | `us-east-1` |
+//! | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | set by Lambda: the function's role | none |
+//! | `AWS_ENDPOINT_URL` | where AWS answers instead, for tests | AWS |
 
 use std::time::Duration;
 
@@ -20,6 +22,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::error::Error;
 use crate::op::Namespace;
+use crate::secret::Secret;
 
 /// Where SQL runs and as whom; JSON in `REDSHIFT_TARGET`.
 pub const REDSHIFT_TARGET: &str = "REDSHIFT_TARGET";
@@ -35,6 +38,44 @@ pub const CANCEL_ON_ABORT: &str = "CANCEL_ON_ABORT";
 pub const LOG_LEVEL: &str = "LOG_LEVEL";
 /// The region that Lambda runs in.
 pub const AWS_REGION: &str = "AWS_REGION";
+
+/// The role's keys.
+pub const AWS_ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
+/// The role's keys.
+pub const AWS_SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";
+/// The role's keys.
+pub const AWS_SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+/// Where AWS answers instead.
+pub const AWS_ENDPOINT_URL: &str = "AWS_ENDPOINT_URL";
+
+/// How AWS is reached, as Lambda sets it for the process's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    pub keys: Option<Keys>,
+    pub endpoint: Option<String>,
+}
+
+/// The keys of the function's role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    pub access_key_id: String,
+    pub secret_access_key: Secret<String>,
+    pub session_token: Option<Secret<String>>,
+}
+
+impl Access {
+    /// Reads the environment. Without keys, calls fail and say so.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let given = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        let keys = given(AWS_ACCESS_KEY_ID).zip(given(AWS_SECRET_ACCESS_KEY));
+        let keys = keys.map(|(access_key_id, secret)| Keys {
+            access_key_id,
+            secret_access_key: Secret::new(secret),
+            session_token: given(AWS_SESSION_TOKEN).map(Secret::new),
+        });
+        Self { keys, endpoint: given(AWS_ENDPOINT_URL) }
+    }
+}
 
 /// A provisioned cluster or a serverless workgroup.
 #[derive(Debug, Clone, PartialEq, Eq)]

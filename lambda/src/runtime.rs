@@ -13,25 +13,27 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Instrument, info_span, warn};
 
 use crate::adapters::{Aws, SystemClock, sdk_config};
-use crate::env::Settings;
+use crate::env::{Access, Settings};
 use crate::error::Error;
 use crate::handlers::App;
 use crate::ports::{Clock, Cloud};
 use crate::telemetry;
 use crate::time::Timestamp;
+use crate::warm::warm;
 
 /// Serves invocations until Lambda ends the process.
 ///
 /// # Errors
 /// What the runtime reports when it can't reach Lambda's API.
 pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda_runtime::Error> {
-    let settings = Settings::parse(lookup);
+    let settings = Settings::parse(&lookup);
     let level = settings.as_ref().map_or(LevelFilter::INFO, |settings| settings.log_level);
     tracing::subscriber::set_global_default(telemetry::subscriber(level, io::stdout))?;
     telemetry::hush_panics();
     let app = match settings {
         Ok(settings) => {
-            let aws = Aws::new(&sdk_config().await, &settings.table_name);
+            let aws = Aws::new(&sdk_config(&Access::read(&lookup), &settings.region), &settings.table_name);
+            warm(&aws).await;
             Ok(App { cloud: aws, clock: SystemClock, settings })
         }
         Err(error) => Err(error),

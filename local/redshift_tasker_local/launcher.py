@@ -47,7 +47,7 @@ def serve(options: Options) -> int:
     try:
         with ThreadPoolExecutor(1) as beside:
             starting = beside.submit(postgres.start, workspace.postgres, children)
-            app_module = _ministack(children)
+            app_module = _ministack(children, options)
             server = starting.result()
         _install_data_api(app_module, server, options)
         ready = {
@@ -128,12 +128,12 @@ def _log_to(workspace: Workspace, level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
 
 
-def _ministack(children: Children) -> Any:
+def _ministack(children: Children, options: Options) -> Any:
     import ministack.app
 
     from . import mends
 
-    mends.apply(children)
+    mends.apply(children, options.emulators)
     return ministack.app
 
 

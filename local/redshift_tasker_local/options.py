@@ -6,7 +6,9 @@ The one place that knows the command line of `serve`; everything else takes an `
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .problem import Problem
@@ -41,6 +43,8 @@ class Options:
     workgroups: tuple[Target, ...] = (Target("analytics"),)
     region: str = REGION
     account: str = ACCOUNT
+    emulators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By architecture, the command that runs its programs where the machine has another."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--log-level", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
     target = "NAME[:DATABASE,...[:USER,...]]"
     parser.add_argument("--cluster", action="append", metavar=target, help="a cluster (default: warehouse:dev:awsuser)")
+    parser.add_argument(
+        "--emulator",
+        action="append",
+        metavar="ARCHITECTURE=COMMAND",
+        help="what runs functions of another architecture (arm64='qemu-aarch64-static -L FOLDER')",
+    )
     parser.add_argument("--workgroup", action="append", metavar=target, help="a workgroup (default: analytics:dev)")
 
 
@@ -74,7 +84,16 @@ def parse(arguments: argparse.Namespace) -> Options:
         log_level=arguments.log_level,
         clusters=_targets(arguments.cluster) or defaults.clusters,
         workgroups=_targets(arguments.workgroup) or defaults.workgroups,
+        emulators=dict(map(_emulator, arguments.emulator or ())),
     )
+
+
+def _emulator(text: str) -> tuple[str, tuple[str, ...]]:
+    architecture, _, command = text.partition("=")
+    words = tuple(shlex.split(command))
+    if architecture not in ("arm64", "x86_64") or not words:
+        raise Problem(f"`{text}` does not name an emulator", "write arm64='qemu-aarch64-static -L FOLDER'")
+    return architecture, words
 
 
 def _targets(texts: list[str] | None) -> tuple[Target, ...]:

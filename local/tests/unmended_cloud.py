@@ -7,5 +7,5 @@ import os
 from redshift_tasker_local import __main__, mends
 
 if __name__ == "__main__":
-    mends.apply = lambda _children: None
+    mends.apply = lambda _children, _emulators: None
     os._exit(__main__.main())

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::command;
 use crate::machines::Execution;
 use crate::run::Run;
+use crate::setup::Emulator;
 
 const PACKAGE: &str = "redshift_tasker_local";
 /// It takes a second or two; a machine that compiles beside it can be far slower.
@@ -47,8 +48,8 @@ pub(crate) struct Cloud {
 }
 
 impl Cloud {
-    /// Starts it and waits until it answers.
-    pub(crate) fn start(run: &Run, python: &Path) -> Result<Self> {
+    /// Starts it and waits until it answers. With an emulator, functions of the other architecture run too.
+    pub(crate) fn start(run: &Run, python: &Path, emulator: Option<&Emulator>) -> Result<Self> {
         // Short names: the path of the database's socket may have 107 bytes.
         let folder = tempfile::Builder::new()
             .prefix("c")
@@ -60,6 +61,9 @@ impl Cloud {
         let log = File::create(folder.join("log"))?;
         let mut serve = module(python, PACKAGE);
         serve.args(["serve", "--port", "0", "--data-dir"]).arg(folder.join("d")).arg("--ready-file").arg(&ready_file);
+        if let Some(emulator) = emulator {
+            serve.arg("--emulator").arg(format!("{}={}", emulator.architecture.name(), emulator.command()));
+        }
         let mut child = serve
             .stdin(std::process::Stdio::null())
             .stdout(log.try_clone()?)

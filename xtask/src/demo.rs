@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn demo(run: &Run, options: &Options) -> Result<()> {
     let tools = setup::for_running(run)?;
     let cloud = Step::begin("the embedded cloud")
-        .through(|_| Cloud::start(run, &tools.python), |cloud| cloud.ready.endpoint.clone())?;
+        .through(|_| Cloud::start(run, &tools.python, None), |cloud| cloud.ready.endpoint.clone())?;
     let engine = Engine::new(run, &tools, &cloud)?;
     let done = deploy_and_show(run, options, &cloud, &engine);
     if done.is_err() && !run.was_interrupted() {

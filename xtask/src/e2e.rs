@@ -3,6 +3,7 @@
 //! A scenario is a function that gets the world and tells what it checked. They run one after the other in one cloud, each with stacks of its own that it destroys, so each may demand that
 //! the cloud is empty at its end.
 
+mod bootstraps;
 mod demo_again;
 mod lifecycle;
 mod preview;
@@ -39,14 +40,15 @@ pub(crate) struct Checks {
     tally: Tally,
 }
 
-type Scenario = fn(&World, &mut Checks) -> Result<()>;
+type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 5] = [
+const SCENARIOS: [(&str, Scenario); 6] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
     ("seven_machines", seven_machines::run),
     ("demo_again", demo_again::run),
+    ("bootstraps", bootstraps::run),
 ];
 
 impl Checks {
@@ -98,7 +100,8 @@ fn chosen(run: &Run, tools: &Tools, wanted: impl Fn(&str) -> bool) -> Tally {
     let mut checks = Checks::default();
     let mut world = None;
     checks.check("the embedded cloud and the engine with both plugins", || {
-        let cloud = Cloud::start(run, &tools.python)?;
+        let emulator = if wanted("bootstraps") { Some(setup::for_emulation(run)?) } else { None };
+        let cloud = Cloud::start(run, &tools.python, emulator.as_ref())?;
         let engine = Engine::new(run, tools, &cloud)?;
         world = Some(World { cloud, engine });
         Ok(())
@@ -109,7 +112,7 @@ fn chosen(run: &Run, tools: &Tools, wanted: impl Fn(&str) -> bool) -> Tally {
     for (name, scenario) in SCENARIOS.into_iter().filter(|(name, _)| wanted(name)) {
         eprintln!("scenario {name}");
         let before = checks.tally.failed;
-        if let Err(error) = scenario(&world, &mut checks) {
+        if let Err(error) = scenario(run, &world, &mut checks) {
             checks.check(&format!("scenario {name} to its end"), || Err(error));
         }
         if checks.tally.failed > before {

@@ -10,14 +10,18 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::architecture::Architecture;
 use crate::cloud::Cloud;
 use crate::command::{self, Output};
-use crate::package::{self, Build};
+use crate::package;
 use crate::run::Run;
 use crate::setup::Tools;
 
 /// The version of the `aws` package that our component asks for.
 const AWS_VERSION: &str = "7.51.1";
+
+/// The folder of our plugin among an engine's plugins.
+const OURS: &str = concat!("resource-redshift-tasker-v", env!("CARGO_PKG_VERSION"));
 
 /// An engine whose AWS is the embedded cloud.
 #[derive(Debug)]
@@ -41,7 +45,7 @@ impl Engine {
         let folder = run.folder.join("engine");
         let plugins = folder.join("home/plugins");
         fs::create_dir_all(folder.join("backend"))?;
-        package::lay_out(Build::Development, &plugins.join(format!("resource-redshift-tasker-v{}", package::VERSION)))?;
+        package::lay_out_development(&plugins.join(OURS))?;
         place_stand_in(&plugins.join(format!("resource-aws-v{AWS_VERSION}")), &tools.python)?;
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let path =
@@ -54,7 +58,7 @@ impl Engine {
         let project = self.folder.join(format!("project-{name}"));
         copy_folder(&command::checkout().join("examples").join(example), &project)?;
         let stack = self.init(project, name)?;
-        stack.succeed(&["config", "set", "architecture", package::architecture()])?;
+        stack.succeed(&["config", "set", "architecture", Architecture::of_this_machine().name()])?;
         Ok(stack)
     }
 
@@ -70,6 +74,11 @@ impl Engine {
         let stack = Stack { engine: self, project, name: name.to_owned() };
         stack.succeed(&["stack", "init"])?;
         Ok(stack)
+    }
+
+    /// The folder of our plugin.
+    pub(crate) fn plugin(&self) -> PathBuf {
+        self.folder.join("home/plugins").join(OURS)
     }
 
     /// The folder that everything of this engine lies in.

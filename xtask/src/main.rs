@@ -4,14 +4,18 @@
 //! in a row. The product never depends on this crate, and this crate never links the AWS SDK: it drives programs.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its user")]
 
+mod architecture;
 mod aws_types;
+mod bootstrap;
 mod cache;
 mod check;
 mod cloud;
 mod codegen;
 mod command;
+mod debian;
 mod demo;
 mod e2e;
+mod elf;
 mod engine;
 mod machines;
 mod package;
@@ -50,7 +54,7 @@ enum Task {
     Check,
     /// Write generated files anew
     Codegen,
-    /// Build the function's archive and the plugin folder
+    /// Build what ships: the plugin's folder with the function's archive for each architecture
     Package(package::Options),
     /// Build the validator for WebAssembly
     Wasm,

@@ -1,7 +1,8 @@
 //! The plugin's folder as an installed plugin has it: the plugin's binary and, beside it, the Lambda function's archive for each architecture.
 //!
-//! `cargo xtask package` builds what ships, small and optimised, for this machine's architecture. The demo and the tests use the same layout with development builds without debug
-//! information, since those are there already. An archive's bytes depend on its content alone (fixed times and modes), so an unchanged function is an unchanged resource.
+//! `cargo xtask package` builds what ships: the plugin for this machine, the function for every architecture of Lambda, small and optimised (see `bootstrap`). The demo and the tests use the
+//! same layout with development builds without debug information, since those are there already. An archive's bytes depend on its content alone (fixed times and modes), so an unchanged
+//! function is an unchanged resource.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -14,11 +15,12 @@ use clap::Args;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::architecture::Architecture;
+use crate::bootstrap::{self, Bootstrap, megabytes};
+use crate::run::{Run, supervised};
 use crate::steps::Step;
 use crate::{cache, command};
 
-/// The version of the plugin, as in its manifest.
-pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The plugin's binary: the engine finds a plugin by this name.
 pub(crate) const PLUGIN: &str = "pulumi-resource-redshift-tasker";
 
@@ -29,75 +31,84 @@ pub(crate) struct Options {
     out: Option<PathBuf>,
 }
 
-/// How the product is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Build {
-    Development,
-    Shipped,
-}
+/// How hard an archive is squeezed: hardly for one that is used once, as far as it goes for one that ships.
+const QUICK: i64 = 1;
+const SMALL: i64 = 9;
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let out = match &options.out {
         Some(out) => std::path::absolute(out)?,
         None => cache::target()?.join("package"),
     };
-    lay_out(Build::Shipped, &out)?;
-    println!("{}", out.display());
-    Ok(())
+    supervised("package", |run| {
+        fs::create_dir_all(&out)?;
+        let plugin = Step::begin("the plugin").through(
+            |step| {
+                compile(&["--package", "provider", "--release"], step)?;
+                Ok(cache::target()?.join("release").join(PLUGIN))
+            },
+            |_| "optimised build".to_owned(),
+        )?;
+        place(&plugin, &out.join(PLUGIN))?;
+        shipped_archives(run, &out)?;
+        println!("{}", out.display());
+        Ok(())
+    })
 }
 
-/// Builds the plugin and the function and lays them out in `folder`.
-pub(crate) fn lay_out(build: Build, folder: &Path) -> Result<()> {
+/// Builds the plugin and the function for this machine and lays them out in `folder`.
+pub(crate) fn lay_out_development(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
-    let (plugin, bootstrap) = Step::begin("the plugin and the Lambda function").through(
-        |step| binaries(build, step),
-        |_| match build {
-            Build::Development => "development build".to_owned(),
-            Build::Shipped => "optimised build".to_owned(),
-        },
+    let target = cache::target()?.join("debug");
+    Step::begin("the plugin and the Lambda function").through(
+        // With the whole workspace at once, the features of shared dependencies are those of `cargo test --workspace`: nothing is compiled twice.
+        |step| compile(&["--workspace", "--bins"], step),
+        |()| "development build".to_owned(),
     )?;
     Step::begin("the function's archive").through(
         |_| {
-            place(&plugin, &folder.join(PLUGIN))?;
+            place(&target.join(PLUGIN), &folder.join(PLUGIN))?;
             let stripped = folder.join("bootstrap.stripped");
-            strip(&bootstrap, &stripped)?;
-            let archive = folder.join(format!("bootstrap-{}.zip", architecture()));
-            archive_bootstrap(&fs::read(&stripped)?, &archive)?;
+            strip(&target.join("bootstrap"), &stripped)?;
+            let archive = archive_of(folder, Architecture::of_this_machine());
+            archive_bootstrap(&fs::read(&stripped)?, QUICK, &archive)?;
             fs::remove_file(&stripped)?;
-            Ok(fs::metadata(&archive)?.len())
+            size(&archive)
         },
-        |bytes| format!("{:.1} MB", f64::from(u32::try_from(*bytes).unwrap_or(u32::MAX)) / 1e6),
+        |bytes| format!("{:.1} MB", megabytes(*bytes)),
     )?;
     Ok(())
 }
 
-/// Lambda's name of this machine's architecture.
-pub(crate) fn architecture() -> &'static str {
-    match std::env::consts::ARCH {
-        "aarch64" => "arm64",
-        other => other,
+/// Builds the function as it ships and puts its archives into `folder`.
+pub(crate) fn shipped_archives(run: &Run, folder: &Path) -> Result<Vec<Bootstrap>> {
+    let bootstraps = bootstrap::all(run)?;
+    for Bootstrap { architecture, program } in &bootstraps {
+        Step::begin(format!("the archive for {}", architecture.name())).through(
+            |_| {
+                let archive = archive_of(folder, *architecture);
+                archive_bootstrap(program, SMALL, &archive)?;
+                size(&archive)
+            },
+            |bytes| format!("{:.2} MB", megabytes(*bytes)),
+        )?;
     }
+    Ok(bootstraps)
 }
 
-fn binaries(build: Build, step: &Step) -> Result<(PathBuf, PathBuf)> {
-    let target = cache::target()?;
-    let compile = |arguments: &[&str]| {
-        let mut cargo = command::cargo()?;
-        cargo.args(["build", "--locked"]).args(arguments);
-        command::succeed(&mut cargo, |line| step.line(line))
-    };
-    match build {
-        Build::Development => {
-            // With the whole workspace at once, the features of shared dependencies are those of `cargo test --workspace`: nothing is compiled twice.
-            compile(&["--workspace", "--bins"])?;
-            Ok((target.join("debug").join(PLUGIN), target.join("debug/bootstrap")))
-        }
-        Build::Shipped => {
-            compile(&["--package", "provider", "--release"])?;
-            compile(&["--package", "lambda", "--profile", "bootstrap"])?;
-            Ok((target.join("release").join(PLUGIN), target.join("bootstrap/bootstrap")))
-        }
-    }
+/// Where the function's archive lies in a plugin's folder.
+pub(crate) fn archive_of(folder: &Path, architecture: Architecture) -> PathBuf {
+    folder.join(format!("bootstrap-{}.zip", architecture.name()))
+}
+
+fn size(file: &Path) -> Result<usize> {
+    Ok(usize::try_from(fs::metadata(file)?.len())?)
+}
+
+fn compile(arguments: &[&str], step: &Step) -> Result<()> {
+    let mut cargo = command::cargo()?;
+    cargo.args(["build", "--locked"]).args(arguments);
+    command::succeed(&mut cargo, |line| step.line(line)).map(|_| ())
 }
 
 /// A link where the file system allows it: a plugin has tens of megabytes. The old file goes first, since a running one must keep its own.
@@ -122,12 +133,12 @@ fn strip(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// One file `bootstrap`, executable, dated 1980-01-01: the zip format's first day.
-fn archive_bootstrap(bootstrap: &[u8], to: &Path) -> Result<()> {
+fn archive_bootstrap(bootstrap: &[u8], level: i64, to: &Path) -> Result<()> {
     let partial = to.with_extension("partial");
     let mut archive = ZipWriter::new(BufWriter::new(File::create(&partial)?));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(1))
+        .compression_level(Some(level))
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o755);
     archive.start_file("bootstrap", options)?;
@@ -143,14 +154,14 @@ mod tests {
     use std::fs;
     use std::fs::File;
 
-    use super::archive_bootstrap;
+    use super::{SMALL, archive_bootstrap};
 
     #[test]
     fn the_same_function_gives_the_same_archive() {
         let folder = tempfile::tempdir().unwrap();
         let (first, second) = (folder.path().join("first.zip"), folder.path().join("second.zip"));
-        archive_bootstrap(b"a program", &first).unwrap();
-        archive_bootstrap(b"a program", &second).unwrap();
+        archive_bootstrap(b"a program", SMALL, &first).unwrap();
+        archive_bootstrap(b"a program", SMALL, &second).unwrap();
         assert_eq!(fs::read(&first).unwrap(), fs::read(&second).unwrap());
     }
 
@@ -158,7 +169,7 @@ mod tests {
     fn the_archive_holds_one_executable_bootstrap() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bootstrap-arm64.zip");
-        archive_bootstrap(b"a program", &path).unwrap();
+        archive_bootstrap(b"a program", SMALL, &path).unwrap();
         let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
         assert_eq!(archive.len(), 1);
         let bootstrap = archive.by_index(0).unwrap();

@@ -1,19 +1,25 @@
 //! `cargo xtask setup`: every tool that the demo and the tests need, in its pinned version, found or built, one file per tool.
 //!
 //! The other tasks call `all` first, so nobody has to run this by hand. A tool is looked for in the cache, then (Pulumi) on PATH, and made where it is missing; what happens is shown
-//! step by step. It installs nothing outside the cache and needs no privileges.
+//! step by step. It installs nothing outside the cache and needs no privileges, but for a compiler for another target where there is none (see `rust`).
 
+mod emulator;
 mod node;
 mod pulumi;
 mod python;
+mod rust;
+mod zig;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
+pub(crate) use emulator::Emulator;
 pub(crate) use pulumi::Pulumi;
+pub(crate) use rust::Compiler;
 
+use crate::architecture::Architecture;
 use crate::run::{Run, supervised};
 use crate::steps::Step;
 
@@ -32,6 +38,8 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
     supervised("setup", |run| {
         for_running(run)?;
         for_types(run)?;
+        for_bootstraps(run)?;
+        for_emulation(run)?;
         Step::begin("a Rust toolchain for wasm32")
             .through(crate::wasm::set_up, |toolchain| format!("{toolchain:?}"))?;
         eprintln!("Everything is in place, under {}.", crate::cache::root()?.display());
@@ -51,4 +59,35 @@ pub(crate) fn for_running(_run: &Run) -> Result<Tools> {
 /// The node packages with the real types of the `aws` package.
 pub(crate) fn for_types(_run: &Run) -> Result<PathBuf> {
     Ok(Step::begin("node packages of the type check").through(node::ensure, |(_, origin)| (*origin).to_owned())?.0)
+}
+
+/// What builds the function's executables.
+#[derive(Debug)]
+pub(crate) struct BootstrapTools {
+    /// The folder of the linker and its Cargo command.
+    pub(crate) zig: PathBuf,
+    pub(crate) compilers: Vec<(Architecture, Compiler)>,
+}
+
+/// What building the function for every architecture takes.
+pub(crate) fn for_bootstraps(_run: &Run) -> Result<BootstrapTools> {
+    let zig = Step::begin("Zig, which links for Lambda").through(zig::ensure, |(_, origin)| (*origin).to_owned())?.0;
+    let compilers = Architecture::ALL.into_iter().map(|architecture| {
+        let compiler = Step::begin(format!("a Rust compiler for {}", architecture.name())).through(
+            |step| rust::ensure(architecture, step),
+            |compiler| match compiler {
+                Compiler::Own => "the one in use".to_owned(),
+                Compiler::Debian { .. } => "Debian's".to_owned(),
+            },
+        )?;
+        Ok((architecture, compiler))
+    });
+    Ok(BootstrapTools { zig, compilers: compilers.collect::<Result<_>>()? })
+}
+
+/// What runs the other architecture's executable here.
+pub(crate) fn for_emulation(_run: &Run) -> Result<Emulator> {
+    Ok(Step::begin("an emulator of the other architecture")
+        .through(emulator::ensure, |(_, origin)| (*origin).to_owned())?
+        .0)
 }

@@ -8,9 +8,9 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::cache;
 use crate::command::{self, Output};
 use crate::steps::Step;
+use crate::{cache, debian};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's compiler with its library's source, and the linker.
@@ -44,20 +44,14 @@ pub(crate) fn set_up(step: &Step) -> Result<Toolchain> {
     if debians_is_complete() {
         return Ok(Toolchain::Debian);
     }
-    let may_install = rustix::process::geteuid().is_root() && command::find_on_path("apt-get").is_some();
-    if !may_install {
+    if !debian::may_install() {
         bail!(
             "there is no Rust toolchain for {TARGET}\nhint: run `rustup target add {TARGET}`, or on Debian `apt-get install {}` as root",
             DEBIAN_PACKAGES.join(" ")
         );
     }
     step.line("installing Debian's Rust for the web");
-    for arguments in [vec!["update"], [&["install", "--yes", "--no-install-recommends"], &DEBIAN_PACKAGES[..]].concat()]
-    {
-        let mut apt = Command::new("apt-get");
-        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command::succeed(&mut apt, |line| step.line(line))?;
-    }
+    debian::install(&DEBIAN_PACKAGES, step)?;
     if !debians_is_complete() {
         bail!(
             "Debian's Rust for the web was installed but is not complete: `{DEBIAN_LIBRARY}` or `{DEBIAN_CARGO}` is missing\n\

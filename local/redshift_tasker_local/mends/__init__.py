@@ -6,10 +6,12 @@ why its version is pinned: a mend that no longer finds what it mends fails at th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..children import Children
 
 
-def apply(children: Children) -> None:
+def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     """Applies every mend, once, before anything is served. Later ones build on earlier ones."""
     from . import (
         branches,
@@ -32,6 +34,6 @@ def apply(children: Children) -> None:
     task_state.apply(tokens)
     branches.apply()
     executions.apply()
-    runtime_api.apply(children)
+    runtime_api.apply(children, emulators)
     event_source.apply()
     schedules.apply()

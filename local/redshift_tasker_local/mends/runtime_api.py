@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import platform
 import queue
 import select
 import subprocess
 import termios
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +27,16 @@ from ..children import Children
 _CHUNK = 65_536
 _SERVER_ONLY = ("MINISTACK_", "GATEWAY_PORT", "DOCKER_HOST", "S3_DATA_DIR", "STATE_DIR", "IOT_MTLS", "SFTP_")
 _ELF_MACHINES = {0x3E: "x86_64", 0xB7: "arm64"}
+_HERE = {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
 
 
-def apply(children: Children) -> None:
+def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     """Mends the worker that runs a bootstrap, and the way children are started."""
     from ministack.core import lambda_runtime
     from ministack.services import lambda_svc
 
-    lambda_runtime.subprocess = _Subprocess(children)
-    lambda_svc.subprocess = _Subprocess(children)
+    lambda_runtime.subprocess = _Subprocess(children, emulators)
+    lambda_svc.subprocess = _Subprocess(children, emulators)
     _without_delays(lambda_runtime.ProvidedWorker)
     _with_exact_logs(lambda_runtime.ProvidedWorker)
     _for_its_architecture(lambda_runtime, lambda_svc)
@@ -41,14 +44,21 @@ def apply(children: Children) -> None:
 
 
 class _Subprocess:
-    """The module `subprocess` with a Popen whose processes end with ours."""
+    """The module `subprocess` with a Popen whose processes end with ours, and run in an emulator where they must."""
 
-    def __init__(self, children: Children) -> None:
+    def __init__(self, children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
         self._children = children
+        self._emulators = emulators
 
-    def Popen(self, *arguments: Any, **keywords: Any) -> subprocess.Popen[Any]:
+    def Popen(self, command: Any, **keywords: Any) -> subprocess.Popen[Any]:
         # A session of its own: Ctrl-C at a terminal is for the server, which then ends its children.
-        return self._children.spawn(*arguments, **{"start_new_session": True, **keywords})
+        return self._children.spawn(self._emulated(command), **{"start_new_session": True, **keywords})
+
+    def _emulated(self, command: Any) -> Any:
+        built_for = architecture(Path(command[0])) if isinstance(command, list) and command else None
+        if built_for in (None, _HERE):
+            return command
+        return [*self._emulators.get(built_for, ()), *command]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(subprocess, name)

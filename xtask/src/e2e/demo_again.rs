@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{Checks, World};
+use crate::run::Run;
 use crate::{command, processes, run};
 
 /// How long what was killed may take to be gone altogether.
@@ -21,7 +22,7 @@ const GONE_WITHIN: Duration = Duration::from_secs(15);
 const MOMENTS: [&str; 3] = ["the embedded cloud", "pulumi up", "the state machines"];
 
 #[allow(clippy::unnecessary_wraps, reason = "every scenario has this form")]
-pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
+pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     let marker = world.engine.folder().join("nested-demo");
     for time in ["the first time", "a second time"] {
         checks.check(&format!("cargo xtask demo --ci exits 0 {time}"), || demo_in_full(&marker));

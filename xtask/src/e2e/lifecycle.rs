@@ -5,8 +5,9 @@ use anyhow::Result;
 use super::{Checks, World};
 use crate::demo::nothing_left;
 use crate::machines;
+use crate::run::Run;
 
-pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
+pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     let stack = world.engine.stack("yaml", "lifecycle")?;
     checks.check("pulumi up deploys the example", || stack.up(&[], |_| {}).map(|_| ()));
     let executions = machines::run_all(&world.cloud, &stack)?;

@@ -4,8 +4,9 @@ use anyhow::{Result, ensure};
 
 use super::{Checks, World};
 use crate::demo::nothing_left;
+use crate::run::Run;
 
-pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
+pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     let stack = world.engine.stack("yaml", "preview")?;
     let preview = stack.preview()?;
     checks.check("pulumi preview on a new stack works with unknowns", || {

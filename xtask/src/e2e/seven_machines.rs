@@ -9,8 +9,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::{Checks, World};
+use crate::architecture::Architecture;
 use crate::demo::nothing_left;
-use crate::{command, machines, package};
+use crate::run::Run;
+use crate::{command, machines};
 
 const LANGUAGES: [&str; 2] = ["jsonpath", "jsonata"];
 /// The machine that runs the others, which therefore runs after them.
@@ -18,7 +20,7 @@ const PARENT: &str = "chained_machines";
 /// The one whose statements exclude each other.
 const SINGLETON: &str = "parallel_no_concurrency";
 
-pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
+pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     let stack = world.engine.stack_of(&program()?.to_string(), "machines")?;
     checks.check("pulumi up deploys the seven machines in both query languages", || stack.up(&[], |_| {}).map(|_| ()));
     let outputs = stack.outputs()?;
@@ -51,7 +53,7 @@ fn program() -> Result<Value> {
             "type": "redshift-tasker:SfnRedshiftTasker",
             "properties": {
                 "redshiftTarget": { "clusterIdentifier": "warehouse", "dbName": "dev", "dbUser": "awsuser" },
-                "architecture": package::architecture(),
+                "architecture": Architecture::of_this_machine().name(),
             },
         },
         "role": {

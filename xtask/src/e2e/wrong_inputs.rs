@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 
 use super::{Checks, World};
 use crate::demo::nothing_left;
+use crate::run::Run;
 
 /// What is wrong, the component's properties as YAML, and what the message must name.
 const CASES: [(&str, &str, &[&str]); 8] = [
@@ -46,7 +47,7 @@ const CASES: [(&str, &str, &[&str]); 8] = [
     ),
 ];
 
-pub(super) fn run(world: &World, checks: &mut Checks) -> Result<()> {
+pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     for (number, (what, properties, named)) in CASES.into_iter().enumerate() {
         let program = format!(
             "name: wrong-inputs\nruntime: yaml\nresources:\n  tasker:\n    type: redshift-tasker:SfnRedshiftTasker\n    properties: {properties}\n"

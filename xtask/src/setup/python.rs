@@ -16,7 +16,7 @@ const OLDEST: (u32, u32) = (3, 11);
 pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
     let requirements = command::checkout().join("local/requirements.txt");
     let wanted = fs::read(&requirements).with_context(|| format!("`{}` cannot be read", requirements.display()))?;
-    let (python, version) = find_python()?;
+    let (python, version) = find()?;
     let key = cache::key(&[&wanted, version.as_bytes(), std::env::consts::ARCH.as_bytes()]);
     let interpreter = |folder: &Path| folder.join("bin/python");
     if let Some(folder) = cache::find("venv", &key)? {
@@ -39,7 +39,7 @@ pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
 }
 
 /// A Python that is new enough, and its version as `3.11`.
-fn find_python() -> Result<(PathBuf, String)> {
+pub(super) fn find() -> Result<(PathBuf, String)> {
     let mut too_old = None;
     for name in ["python3", "python3.13", "python3.12", "python3.11", "python"] {
         let Some(path) = command::find_on_path(name) else {
