@@ -6,6 +6,7 @@
 
 mod architecture;
 mod aws_types;
+mod bench;
 mod bootstrap;
 mod cache;
 mod check;
@@ -56,6 +57,8 @@ enum Task {
     Codegen,
     /// Build what ships: the plugin's folder with the function's archive for each architecture
     Package(package::Options),
+    /// Measure the function beside its predecessor
+    Bench(bench::Options),
     /// Build the validator for WebAssembly
     Wasm,
     /// Compare everything that we register with the real `@pulumi/aws` types
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Codegen => codegen::run(),
         Task::Package(options) => package::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Wasm => wasm::run(),
         Task::Types => aws_types::run(),
     };
