@@ -3,6 +3,7 @@
 //! An adapter translates; it decides nothing and retries nothing beyond the SDK's own three attempts. SDK types end here.
 
 mod clock;
+mod cloudformation;
 mod dynamodb;
 mod expression;
 mod failure;
@@ -24,7 +25,8 @@ pub use clock::SystemClock;
 
 use crate::env::Access;
 use crate::ports::{
-    CallError, Cloud, Description, Execute, Executed, Execution, ResultPage, TaskError, TaskFailure, Updated, Written,
+    CallError, Cloud, Description, Execute, Executed, Execution, RespondError, ResultPage, TaskError, TaskFailure,
+    Updated, Written,
 };
 use crate::secret::Secret;
 use crate::table::{Item, Key, Update, Write};
@@ -41,6 +43,7 @@ pub struct Aws {
     table: dynamodb::Table,
     data_api: redshift::DataApi,
     tasks: stepfunctions::Tasks,
+    responses: cloudformation::Responses,
 }
 
 impl Aws {
@@ -50,6 +53,7 @@ impl Aws {
             table: dynamodb::Table::new(aws_sdk_dynamodb::Client::new(config), table_name),
             data_api: redshift::DataApi::new(aws_sdk_redshiftdata::Client::new(config)),
             tasks: stepfunctions::Tasks::new(aws_sdk_sfn::Client::new(config)),
+            responses: cloudformation::Responses::new(),
         }
     }
 }
@@ -102,8 +106,12 @@ impl Cloud for Aws {
         self.data_api.describe(statement_id).await
     }
 
-    async fn results(&self, statement_id: &str, next_token: Option<&str>) -> Result<ResultPage, CallError> {
-        self.data_api.results(statement_id, next_token).await
+    async fn results(&self, statement_id: &str, next_token: Option<&str>, csv: bool) -> Result<ResultPage, CallError> {
+        if csv {
+            self.data_api.csv_results(statement_id, next_token).await
+        } else {
+            self.data_api.results(statement_id, next_token).await
+        }
     }
 
     async fn cancel(&self, statement_id: &str) -> Result<bool, CallError> {
@@ -128,5 +136,9 @@ impl Cloud for Aws {
 
     async fn fail(&self, token: &Secret<String>, failure: Option<TaskFailure<'_>>) -> Result<(), TaskError> {
         self.tasks.fail(token, failure).await
+    }
+
+    async fn respond(&self, url: &Secret<String>, body: &str) -> Result<(), RespondError> {
+        self.responses.send(url, body).await
     }
 }

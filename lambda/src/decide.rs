@@ -5,3 +5,5 @@ pub mod delivery;
 pub mod message;
 pub mod reconciliation;
 pub mod replay;
+pub mod response;
+pub mod rows;

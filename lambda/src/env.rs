@@ -10,6 +10,8 @@
 //! | `STATEMENT_NAMESPACE` | eight characters `a-z2-7` that start this installation's statement names | required |
 //! | `TTL_DAYS` | days that a finished row stays | 1 |
 //! | `CANCEL_ON_ABORT` | `true` or `false`: whether the statement of an execution that is over is cancelled | `true` |
+//! | `ERROR_NAMES` | `compatible`: a failed task gets the error `FAILED`, as with the predecessor; `detailed`: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown` | `compatible` |
+//! | `RESPONSE_AUTHORITY` | `host:port` of a local cloud's CloudFormation; AWS's own response URLs need nothing | none |
 //! | `LOG_LEVEL` | `ERROR`, `WARN` (`WARNING`), `INFO`, `DEBUG` or `TRACE` of this function's own log lines | `INFO` |
 //! | `AWS_REGION` | set by Lambda | `us-east-1` |
 //! | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | set by Lambda: the function's role | none |
@@ -34,6 +36,10 @@ pub const STATEMENT_NAMESPACE: &str = "STATEMENT_NAMESPACE";
 pub const TTL_DAYS: &str = "TTL_DAYS";
 /// Whether statements of executions that are over are cancelled.
 pub const CANCEL_ON_ABORT: &str = "CANCEL_ON_ABORT";
+/// What failed tasks are told as their error.
+pub const ERROR_NAMES: &str = "ERROR_NAMES";
+/// One more authority that custom resources' answers may be sent to.
+pub const RESPONSE_AUTHORITY: &str = "RESPONSE_AUTHORITY";
 /// Level of the function's own log lines.
 pub const LOG_LEVEL: &str = "LOG_LEVEL";
 /// The region that Lambda runs in.
@@ -103,6 +109,15 @@ pub struct Target {
     pub login: Login,
 }
 
+/// How a failure is named to Step Functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorNames {
+    /// `FAILED`, whatever happened.
+    Compatible,
+    /// One for each way to end.
+    Detailed,
+}
+
 /// Everything the function is told by its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -111,6 +126,8 @@ pub struct Settings {
     pub namespace: Namespace,
     pub keep_finished: Duration,
     pub cancel_on_abort: bool,
+    pub error_names: ErrorNames,
+    pub response_authority: Option<String>,
     pub log_level: LevelFilter,
     pub region: String,
 }
@@ -134,6 +151,8 @@ impl Settings {
             namespace,
             keep_finished: ttl(&optional(TTL_DAYS, "1"))?,
             cancel_on_abort: flag(CANCEL_ON_ABORT, &optional(CANCEL_ON_ABORT, "true"))?,
+            error_names: error_names(&optional(ERROR_NAMES, "compatible"))?,
+            response_authority: lookup(RESPONSE_AUTHORITY).filter(|authority| !authority.is_empty()),
             log_level: log_level(&optional(LOG_LEVEL, "INFO"))?,
             region: optional(AWS_REGION, "us-east-1"),
         })
@@ -154,6 +173,14 @@ fn ttl(text: &str) -> Result<Duration, Error> {
 
 fn flag(variable: &'static str, text: &str) -> Result<bool, Error> {
     text.parse().map_err(|_| wrong(variable, "must be true or false"))
+}
+
+fn error_names(text: &str) -> Result<ErrorNames, Error> {
+    match text {
+        "compatible" => Ok(ErrorNames::Compatible),
+        "detailed" => Ok(ErrorNames::Detailed),
+        _ => Err(wrong(ERROR_NAMES, "must be compatible or detailed")),
+    }
 }
 
 fn log_level(text: &str) -> Result<LevelFilter, Error> {
@@ -248,6 +275,7 @@ mod tests {
             (TTL_DAYS, "0"),
             (TTL_DAYS, "1.5"),
             (CANCEL_ON_ABORT, "yes"),
+            (ERROR_NAMES, "short"),
             (LOG_LEVEL, "LOUD"),
         ] {
             let error = parse(&[(name, value)]).expect_err(value);

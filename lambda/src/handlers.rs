@@ -8,8 +8,10 @@ mod ask;
 mod cancel;
 mod complete;
 mod conclude;
+mod fetch;
 mod reconcile;
 mod report;
+mod resource;
 mod start;
 mod submit;
 
@@ -22,13 +24,15 @@ use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::op::OpKey;
 use crate::ports::{Clock, Cloud};
-use crate::request::Request;
+use crate::request::{Request, Start};
 use crate::row::{Row, codec, operation_key};
 use crate::table::Item;
 use crate::time::Timestamp;
 
 /// How often a step that lost a race looks again before it asks to be repeated.
 const ROUNDS: usize = 6;
+/// What a start needs of its invocation's time beside waiting.
+const BESIDE_WAITING: Duration = Duration::from_secs(10);
 /// When a row that is on its way is next looked at.
 const DUE_AFTER: Duration = Duration::from_mins(1);
 
@@ -46,21 +50,39 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// # Errors
     /// [`Error`], named as a state machine catches it. A batch of events never fails as a whole.
     pub async fn handle(&self, event: &Value, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
+        let handled = self.handle_one(event, invocation_id, deadline).await;
+        if let Err(error) = &handled {
+            Box::pin(self.refuse_resource(event, error)).await;
+        }
+        handled
+    }
+
+    async fn handle_one(&self, event: &Value, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
         // Boxed: the SDK's futures are large, and nested by value they would make one of many kilobytes for each caller.
         match Invocation::parse(event)? {
             Invocation::Events(records) => Ok(Box::pin(self.complete(records)).await),
             Invocation::Reconcile => Ok(Box::pin(self.reconcile(deadline)).await),
-            Invocation::Request(request) => Box::pin(self.answer(*request, invocation_id)).await,
+            Invocation::Request(request) => Box::pin(self.answer(*request, invocation_id, deadline)).await,
         }
     }
 
-    async fn answer(&self, request: Request, invocation_id: &str) -> Result<Value, Error> {
+    async fn answer(&self, request: Request, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
         match request {
-            Request::Start(start) => Box::pin(self.start(&start, invocation_id)).await,
+            Request::Start(start) => {
+                self.check_response_url(&start)?;
+                let wait_seconds = start.wait_seconds.min(self.time_to_wait(deadline));
+                Box::pin(self.start(&Start { wait_seconds, ..*start }, invocation_id)).await
+            }
             Request::Describe(subject) => self.describe(&subject).await,
-            Request::Results { subject, next_token } => self.results(&subject, next_token.as_deref()).await,
+            Request::Results { subject, next_token, csv } => self.results(&subject, next_token.as_deref(), csv).await,
             Request::Cancel(subject) => self.cancel(&subject).await.map(|status| json!({ "Status": status })),
         }
+    }
+
+    /// How many seconds of this invocation a start may wait: enough are left for all that comes before and after.
+    fn time_to_wait(&self, deadline: Timestamp) -> u8 {
+        let left = deadline.since(self.clock.now()).saturating_sub(BESIDE_WAITING);
+        u8::try_from(left.as_secs()).unwrap_or(u8::MAX)
     }
 
     /// Reads an operation's row, strongly consistent.

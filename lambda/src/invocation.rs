@@ -6,13 +6,15 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use validator::{Callback, Payload, ResultFormat};
+use validator::{Callback, CloudFormation, ExecutionMode, Payload, ResourceRequest, ResultFormat};
 
 use crate::error::Error;
+use crate::inlining;
 use crate::ports::Parameter;
 use crate::request::{Request, Start, StateContext, Subject};
-use crate::row::Statement;
+use crate::row::{Fetch, Resource};
 use crate::secret::Secret;
+use crate::statement::{Session, Sql, Statement};
 
 /// The one member of the event that the schedule sends; no payload has it.
 pub const SCHEDULED: &str = "redshiftTasker";
@@ -82,55 +84,83 @@ fn request_of(payload: Payload) -> Result<Request, Error> {
     Ok(match payload {
         Payload::Start(start) => Request::Start(Box::new(start_of(*start)?)),
         Payload::Describe { subject } => Request::Describe(subject_of(subject)),
-        Payload::GetResult { subject, next_token, .. } => Request::Results { subject: subject_of(subject), next_token },
+        Payload::GetResult { subject, next_token, format } => {
+            Request::Results { subject: subject_of(subject), next_token, csv: format == Some(ResultFormat::Csv) }
+        }
         Payload::Cancel { subject } => Request::Cancel(subject_of(subject)),
     })
 }
 
 fn start_of(start: validator::Start) -> Result<Start, Error> {
-    let action = start.action();
-    let inlined = start.parameters.iter().any(validator::Parameter::is_inlined);
-    let newer = inlined || start.wait_seconds > 0 || start.fetch.is_some() || start.format != ResultFormat::Json;
-    let session = start.session_id.is_some() || start.session_keep_alive_seconds.is_some();
-    let (validator::Statement::One(sql), false, false) = (start.statement, newer, session) else {
-        return Err(invalid(format!(
-            "{action} with these fields is not supported yet by this version; nothing was started"
-        )));
+    let csv = start.format == ResultFormat::Csv;
+    if csv && start.fetch.is_some_and(|fetch| fetch.max_rows.is_some()) {
+        return Err(invalid(
+            "/fetchResult/maxRows: rows are not counted in CSV\nhint: leave out `maxRows`, or `resultFormat`",
+        ));
+    }
+    let (token, resource) = match start.callback {
+        Callback::Nobody => (None, None),
+        Callback::StepFunctions { task_token, .. } => (Some(Secret::new(task_token.into_exposed())), None),
+        Callback::CloudFormation(request) => {
+            let (url, resource) = resource_of(*request);
+            (Some(url), Some(resource))
+        }
     };
-    let token = match start.callback {
-        Callback::Nobody => None,
-        Callback::StepFunctions { task_token, .. } => Some(Secret::new(task_token.into_exposed())),
-        Callback::CloudFormation(_) => {
-            return Err(invalid(format!(
-                "{action} for a CloudFormation custom resource is not supported yet by this version; nothing was started\n\
-                 hint: leave out the fields of the custom resource's request, or call it from a state machine"
-            )));
+    let text = |sql: &validator::Sql| inlining::inlined(sql.expose(), &start.parameters);
+    let sql = match &start.statement {
+        validator::Statement::One(sql) => Sql::One(text(sql)),
+        validator::Statement::Batch { sqls, mode } => {
+            Sql::Batch { sqls: sqls.iter().map(text).collect(), auto_commit: *mode == ExecutionMode::AutoCommit }
         }
     };
     Ok(Start {
         statement: Statement {
-            sql: Secret::new(sql.into_exposed()),
-            parameters: start.parameters.into_iter().filter_map(text_of).collect(),
+            sql,
+            parameters: start.parameters.into_iter().filter_map(sent_apart).collect(),
             database: start.database,
+            session: Session { id: start.session_id, keep_alive_seconds: start.session_keep_alive_seconds },
+            csv,
         },
         singleton: start.singleton,
         token,
+        resource,
         execution_arn: start.execution_arn,
         idempotency_key: start.idempotency_key,
         context: start.context.map(context_of),
         heartbeat: start.heartbeat,
+        wait_seconds: start.wait_seconds,
+        fetch: start.fetch.map(|fetch| Fetch { max_rows: fetch.max_rows, csv }),
     })
 }
 
-fn text_of(parameter: validator::Parameter) -> Option<Parameter> {
-    Some((parameter.name, Secret::new(parameter.value?.into_exposed())))
+/// The address of a custom resource's answer, and what the answer repeats.
+fn resource_of(request: CloudFormation) -> (Secret<String>, Resource) {
+    let physical_id = match request.request {
+        ResourceRequest::Create => None,
+        ResourceRequest::Update { physical_resource_id } | ResourceRequest::Delete { physical_resource_id } => {
+            Some(physical_resource_id)
+        }
+    };
+    let resource = Resource {
+        stack_id: request.stack_id,
+        request_id: request.request_id,
+        logical_id: request.logical_resource_id,
+        physical_id,
+    };
+    (Secret::new(request.response_url.into_exposed()), resource)
+}
+
+/// A parameter as the Data API takes it: null and empty ones stand in the SQL by now.
+fn sent_apart(parameter: validator::Parameter) -> Option<Parameter> {
+    let text = parameter.value.filter(|text| !text.expose().is_empty())?;
+    Some((parameter.name, Secret::new(text.into_exposed())))
 }
 
 fn subject_of(subject: validator::Subject) -> Subject {
     match subject {
         validator::Subject::Id(id) => Subject::Id(id),
-        validator::Subject::Latest { execution_arn, context, .. } => {
-            Subject::Latest { execution_arn, context: context.map(context_of) }
+        validator::Subject::Latest { execution_arn, context, part } => {
+            Subject::Latest { execution_arn, context: context.map(context_of), part }
         }
     }
 }
@@ -192,14 +222,5 @@ mod tests {
     fn a_bad_payload_is_refused_with_every_finding_and_no_value() {
         let message = refusal(&json!({"sqlStatment": "canary", "taskToken": "canary"}));
         assert!(message.contains("sqlStatement") && !message.contains("canary"), "{message}");
-    }
-
-    #[test]
-    fn a_custom_resource_is_refused_by_name() {
-        let message = refusal(&json!({
-            "sqlStatement": "SELECT 1", "RequestType": "Create", "ResponseURL": "https://example.com", "StackId": "s",
-            "RequestId": "r", "ResourceType": "Custom::X", "LogicalResourceId": "l",
-        }));
-        assert!(message.contains("executeStatement") && message.contains("not supported yet"), "{message}");
     }
 }

@@ -11,13 +11,16 @@ pub mod env;
 pub mod error;
 pub mod event;
 pub mod handlers;
+mod inlining;
 pub mod invocation;
 pub mod op;
 pub mod ports;
 pub mod request;
+mod response_url;
 pub mod row;
 pub mod runtime;
 pub mod secret;
+pub mod statement;
 pub mod table;
 pub mod telemetry;
 #[cfg(test)]

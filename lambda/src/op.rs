@@ -52,6 +52,8 @@ pub enum Identity<'a> {
     Caller(&'a str),
     /// One entry of one state of one execution, and of one iteration if the state runs inside a Map.
     StateEntry { execution_arn: &'a str, state: &'a str, entered_time: &'a str, map_index: Option<u64> },
+    /// One request of one custom resource, by its stack's and its own id.
+    StackRequest { stack_id: &'a str, request_id: &'a str },
     /// One task token: the same for a repeated invocation, though not for a retry of the state.
     TaskToken(&'a str),
     /// One invocation of the function.
@@ -72,6 +74,7 @@ impl OpKey {
                 let index = map_index.map(|index| index.to_string()).unwrap_or_default();
                 hash(&["state", execution_arn, state, entered_time, &index])
             }
+            Identity::StackRequest { stack_id, request_id } => hash(&["stack", stack_id, request_id]),
             Identity::TaskToken(token) => hash(&["token", token]),
             Identity::Invocation(id) => hash(&["invocation", id]),
         })

@@ -9,6 +9,7 @@ use std::future::Future;
 
 use crate::env::Target;
 use crate::secret::Secret;
+use crate::statement::Statement;
 use crate::table::{Item, Key, Update, Write};
 use crate::time::Timestamp;
 
@@ -26,17 +27,18 @@ pub trait Cloud {
     /// DynamoDB `Query` of the index `due`: items of this shard that are due by then, the longest due first, one page.
     fn due(&self, shard: &str, until: Timestamp) -> impl Future<Output = Result<Vec<Key>, CallError>>;
 
-    /// Data API `ExecuteStatement`.
+    /// Data API `ExecuteStatement`, or `BatchExecuteStatement` for a batch.
     fn execute(&self, request: Execute) -> impl Future<Output = Result<Executed, CallError>>;
 
     /// Data API `DescribeStatement`.
     fn describe(&self, statement_id: &str) -> impl Future<Output = Result<Description, CallError>>;
 
-    /// Data API `GetStatementResult`: one page.
+    /// Data API `GetStatementResult`, or `GetStatementResultV2` for CSV: one page.
     fn results(
         &self,
         statement_id: &str,
         next_token: Option<&str>,
+        csv: bool,
     ) -> impl Future<Output = Result<ResultPage, CallError>>;
 
     /// Data API `CancelStatement`: whether it took effect.
@@ -60,6 +62,9 @@ pub trait Cloud {
         token: &Secret<String>,
         failure: Option<TaskFailure<'_>>,
     ) -> impl Future<Output = Result<(), TaskError>>;
+
+    /// HTTP `PUT` of an answer to CloudFormation's response URL, without following redirects.
+    fn respond(&self, url: &Secret<String>, body: &str) -> impl Future<Output = Result<(), RespondError>>;
 }
 
 /// The clock.
@@ -128,20 +133,26 @@ pub type Parameter = (String, Secret<String>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Execute {
     pub target: Target,
-    /// Another database than the target's.
-    pub database: Option<String>,
-    pub sql: Secret<String>,
-    pub parameters: Vec<Parameter>,
+    pub statement: Statement,
     pub name: String,
     pub client_token: String,
     pub with_event: bool,
+    /// How long the API may wait for the end before it answers: 0 to 30.
+    pub wait_seconds: u8,
 }
 
 /// What came of `ExecuteStatement`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Executed {
     /// The Data API runs it.
-    Accepted { statement_id: String, created_at: Option<Timestamp> },
+    Accepted {
+        statement_id: String,
+        created_at: Option<Timestamp>,
+        /// The session that stays open, if one was asked for.
+        session_id: Option<String>,
+        /// Whether it has ended while the API waited.
+        ended: bool,
+    },
     /// An error that names a statement nonetheless: whether it runs is for `DescribeStatement` to say.
     Doubtful { statement_id: String },
 }
@@ -173,6 +184,7 @@ pub struct Description {
     pub error: Option<Secret<String>>,
     pub rows: i64,
     pub query_id: i64,
+    pub session_id: Option<String>,
     /// The whole answer in the API's own JSON shape, for a caller who asked for it.
     pub shape: Secret<serde_json::Value>,
 }
@@ -181,6 +193,16 @@ pub struct Description {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResultPage {
     pub shape: Secret<serde_json::Value>,
+}
+
+/// Why an answer did not reach CloudFormation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RespondError {
+    /// The URL takes nothing any more, or never did: it has expired, or was answered by somebody else's storage.
+    #[error("the response URL answered {status}")]
+    Gone { status: u16 },
+    #[error(transparent)]
+    Call(CallError),
 }
 
 /// What a state machine can catch and read.

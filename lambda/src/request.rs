@@ -4,8 +4,9 @@
 
 use crate::env::{Login, Place, Target};
 use crate::op::{Identity, Namespace, OpKey, digest};
-use crate::row::{Callback, LockKey, Scope, Statement};
+use crate::row::{Callback, Fetch, LockKey, Resource, Scope};
 use crate::secret::Secret;
+use crate::statement::{Sql, Statement};
 use crate::time::Timestamp;
 
 /// Where in an execution a request comes from: the payload's `context`.
@@ -30,25 +31,39 @@ pub struct Start {
     pub statement: Statement,
     /// Whether the same SQL must not run twice at once.
     pub singleton: bool,
-    /// The task to tell; none for a start that nobody waits for.
+    /// The task to tell, or the custom resource's response URL; none for a start that nobody waits for.
     pub token: Option<Secret<String>>,
+    /// The custom resource to tell, at the URL.
+    pub resource: Option<Resource>,
     pub execution_arn: Option<String>,
     pub idempotency_key: Option<String>,
     pub context: Option<StateContext>,
     /// Whether periodic heartbeats are wanted.
     pub heartbeat: bool,
+    /// How long the start may wait for the end, in seconds.
+    pub wait_seconds: u8,
+    /// The rows that are to come along with the end.
+    pub fetch: Option<Fetch>,
 }
 
 impl Start {
     /// Who is told.
     pub fn callback(&self) -> Callback {
-        if self.token.is_some() { Callback::StepFunctions } else { Callback::Nobody }
+        match (&self.resource, &self.token) {
+            (Some(_), _) => Callback::CloudFormation,
+            (None, Some(_)) => Callback::StepFunctions,
+            (None, None) => Callback::Nobody,
+        }
     }
 
     /// The operation's key: the same for each repetition of this start.
     pub fn key(&self, namespace: &Namespace, invocation_id: &str) -> OpKey {
+        let stack = self.resource.as_ref();
         let identity = match (&self.idempotency_key, &self.context, &self.token) {
             (Some(key), _, _) => Identity::Caller(key),
+            _ if let Some(Resource { stack_id, request_id, .. }) = stack => {
+                Identity::StackRequest { stack_id, request_id }
+            }
             (None, Some(context), _) => Identity::StateEntry {
                 execution_arn: &context.execution_arn,
                 state: &context.state,
@@ -64,13 +79,14 @@ impl Start {
     /// What must be the same when a start is repeated; the token may differ.
     pub fn payload_hash(&self, target: &Target) -> String {
         let singleton = if self.singleton { "singleton" } else { "any" };
-        let parameters = self.statement.parameters.iter().flat_map(|(name, value)| [name.as_str(), value.expose()]);
-        digest(self.place(target).into_iter().chain([singleton, self.statement.sql.expose()]).chain(parameters))
+        let parts: Vec<String> = self.statement.parts().collect();
+        digest(self.place(target).into_iter().chain([singleton]).chain(parts.iter().map(String::as_str)))
     }
 
     /// The lock of a singleton: same place, database and SQL, whatever the white space at its ends.
     pub fn lock(&self, target: &Target) -> Option<LockKey> {
-        let sql = self.statement.sql.expose().trim().trim_end_matches(';').trim_end();
+        let Sql::One(sql) = &self.statement.sql else { return None };
+        let sql = sql.expose().trim().trim_end_matches(';').trim_end();
         self.singleton.then(|| LockKey(digest(self.place(target).into_iter().chain([sql]))))
     }
 
@@ -109,7 +125,12 @@ pub enum Subject {
     /// By the Data API's id.
     Id(String),
     /// The one that was started last in an execution; with `context`, in the asking state's Map iteration.
-    Latest { execution_arn: String, context: Option<StateContext> },
+    Latest {
+        execution_arn: String,
+        context: Option<StateContext>,
+        /// Which statement of a batch, counted from 1.
+        part: Option<u32>,
+    },
 }
 
 impl Subject {
@@ -124,7 +145,7 @@ impl Subject {
 pub enum Request {
     Start(Box<Start>),
     Describe(Subject),
-    Results { subject: Subject, next_token: Option<String> },
+    Results { subject: Subject, next_token: Option<String>, csv: bool },
     Cancel(Subject),
 }
 

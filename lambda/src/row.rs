@@ -18,8 +18,8 @@ pub mod writes;
 use std::borrow::Cow;
 
 use crate::op::{Generation, Namespace, OpKey, digest};
-use crate::ports::Parameter;
 use crate::secret::Secret;
+use crate::statement::Statement;
 use crate::table::Key;
 use crate::time::Timestamp;
 
@@ -34,6 +34,7 @@ const KEY_ARN_LIMIT: usize = 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Callback {
     StepFunctions,
+    CloudFormation,
     Nobody,
 }
 
@@ -42,6 +43,7 @@ impl Callback {
     pub fn name(self) -> &'static str {
         match self {
             Self::StepFunctions => "sfn",
+            Self::CloudFormation => "cfn",
             Self::Nobody => "none",
         }
     }
@@ -60,7 +62,7 @@ pub enum Delivery {
     Invalid,
 }
 
-/// A task token and its callback.
+/// An address to tell the outcome at, a task token or a response URL, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskToken {
     pub token: Secret<String>,
@@ -74,13 +76,23 @@ impl TaskToken {
     }
 }
 
-/// What is to run.
+/// A custom resource of CloudFormation that is told: the members of its request that the answer repeats.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    pub sql: Secret<String>,
-    pub parameters: Vec<Parameter>,
-    /// Another database than the target's, if asked for.
-    pub database: Option<String>,
+pub struct Resource {
+    pub stack_id: String,
+    pub request_id: String,
+    pub logical_id: String,
+    /// None for one that is being created: it is then called like its statement.
+    pub physical_id: Option<String>,
+}
+
+/// Rows that the callback brings along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fetch {
+    /// At most so many; without, as many as there is room for.
+    pub max_rows: Option<u32>,
+    /// Whether the Data API keeps them as CSV.
+    pub csv: bool,
 }
 
 /// A mark on a statement that must not start, or must stop.
@@ -167,6 +179,12 @@ pub struct Row {
     pub lock: Option<LockKey>,
     /// Whether the payload asked for periodic heartbeats.
     pub heartbeat: bool,
+    /// The rows that are to come along with the end.
+    pub fetch: Option<Fetch>,
+    /// The custom resource that is told, where it is `CloudFormation`.
+    pub resource: Option<Resource>,
+    /// The session that this generation's statement ran in, once the Data API named it.
+    pub session_id: Option<String>,
     pub born_at: Timestamp,
     /// When this generation began.
     pub generation_at: Timestamp,

@@ -9,7 +9,8 @@ use pulumi_rust::testing::{FakeEngine, Harness, Outcome, Registration, construct
 use pulumi_rust::value::Kind;
 use pulumi_rust::wire::proto;
 use pulumi_rust::{
-    Component, Context, Error, Fields, Inputs, Output, Properties, ProviderBuilder, ResourceOptions, Urn, Value,
+    Component, ComponentArgs, Context, Error, Fields, Inputs, Output, Properties, ProviderBuilder, ResourceOptions,
+    Urn, Value,
 };
 
 const TOKEN: &str = "demo:index:Pair";
@@ -23,7 +24,7 @@ struct Args {
     waits_for_itself: bool,
 }
 
-impl pulumi_rust::Args for Args {
+impl ComponentArgs for Args {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let message = fields.required("message");
         let panics = fields.optional("panics").unwrap_or(false);

@@ -131,8 +131,7 @@ impl Cloud {
         Ok(())
     }
 
-    /// Runs one of the package's commands on this cloud.
-    pub(crate) fn ask<T: DeserializeOwned>(&self, words: &[&str]) -> Result<T> {
+    fn ask<T: DeserializeOwned>(&self, words: &[&str]) -> Result<T> {
         let mut ask = module(&self.python, PACKAGE);
         ask.args(words).args(["--endpoint", &self.ready.endpoint, "--json"]);
         let answer = command::succeed(&mut ask, |_| {})?;

@@ -6,7 +6,6 @@
 
 mod architecture;
 mod aws_types;
-mod bench;
 mod bootstrap;
 mod cache;
 mod check;
@@ -57,8 +56,6 @@ enum Task {
     Codegen,
     /// Build what ships: the plugin's folder with the function's archive for each architecture
     Package(package::Options),
-    /// Measure the function beside its predecessor
-    Bench(bench::Options),
     /// Build the validator for WebAssembly
     Wasm,
     /// Compare everything that we register with the real `@pulumi/aws` types
@@ -74,7 +71,6 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Codegen => codegen::run(),
         Task::Package(options) => package::run(&options),
-        Task::Bench(options) => bench::run(&options),
         Task::Wasm => wasm::run(),
         Task::Types => aws_types::run(),
     };

@@ -5,9 +5,10 @@
 
 use aws_sdk_redshiftdata::operation::describe_statement::DescribeStatementOutput;
 use aws_sdk_redshiftdata::operation::get_statement_result::GetStatementResultOutput;
+use aws_sdk_redshiftdata::operation::get_statement_result_v2::GetStatementResultV2Output;
 use aws_sdk_redshiftdata::types::{
-    ColumnMetadata, ExecutionMode, Field, ResultFormatString, SqlParameter, StatementStatusString, StatusString,
-    SubStatementData,
+    ColumnMetadata, ExecutionMode, Field, QueryRecords, ResultFormatString, SqlParameter, StatementStatusString,
+    StatusString, SubStatementData,
 };
 use aws_smithy_types::DateTime;
 use data_encoding::BASE64;
@@ -101,6 +102,19 @@ pub(super) fn result_page(answer: &GetStatementResultOutput) -> Value {
         .set("Records", Some(rows))
         .list("ColumnMetadata", answer.column_metadata(), column)
         .set("TotalNumRows", Some(answer.total_num_rows()))
+        .set("NextToken", answer.next_token())
+        .into_value()
+}
+
+/// `GetStatementResultV2Response`, of a result in CSV.
+pub(super) fn csv_page(answer: &GetStatementResultV2Output) -> Value {
+    let text = |records: &QueryRecords| records.as_csv_records().map(|text| json!({ "CSVRecords": text })).ok();
+    let records: Vec<Value> = answer.records().iter().filter_map(text).collect();
+    Shape::new()
+        .set("Records", Some(records))
+        .list("ColumnMetadata", answer.column_metadata(), column)
+        .set("TotalNumRows", Some(answer.total_num_rows()))
+        .set("ResultFormat", answer.result_format().map(ResultFormatString::as_str))
         .set("NextToken", answer.next_token())
         .into_value()
 }

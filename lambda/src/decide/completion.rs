@@ -79,6 +79,7 @@ pub fn outcome(statement_id: &str, word: Word<'_>, surroundings: &Surroundings<'
         error: described.and_then(|description| description.error.as_ref()).map(|error| error.expose().as_str()),
         rows: described.map(|description| description.rows),
         query_id: described.map(|description| description.query_id),
+        session_id: described.and_then(|description| description.session_id.as_deref()),
     };
     Some(decided(&end, surroundings, verified))
 }
@@ -102,7 +103,7 @@ pub fn forgotten(surroundings: &Surroundings<'_>) -> Outcome {
 }
 
 fn without_statement(ending: Ending, error: &str) -> message::End<'_> {
-    message::End { statement_id: None, ending, error: Some(error), rows: None, query_id: None }
+    message::End { statement_id: None, ending, error: Some(error), rows: None, query_id: None, session_id: None }
 }
 
 /// The outcome of a statement whose record the Data API has no more; `None` while a missing record may be a late one.

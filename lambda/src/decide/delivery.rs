@@ -3,11 +3,20 @@
 //! Step Functions takes one outcome per token and then answers `TaskTimedOut`, so sending the same decided outcome again
 //! is harmless. What is not harmless is to give up on an answer that could pass: the state would hang.
 
-use crate::ports::TaskError;
+use crate::env::ErrorNames;
+use crate::ports::{RespondError, TaskError};
 use crate::row::{Delivery, Ending};
 
-/// The error name of a failed statement, the predecessor's.
-pub const FAILED: &str = "FAILED";
+/// The error's name that a failed task is told. The predecessor knows one for all.
+pub fn error_name(ending: Ending, names: ErrorNames) -> &'static str {
+    match (names, ending) {
+        (ErrorNames::Compatible, _) | (ErrorNames::Detailed, Ending::Finished) => "FAILED",
+        (ErrorNames::Detailed, Ending::Failed) => "Redshift.Failed",
+        (ErrorNames::Detailed, Ending::Aborted) => "Redshift.Aborted",
+        (ErrorNames::Detailed, Ending::Rejected) => "Redshift.Rejected",
+        (ErrorNames::Detailed, Ending::Unknown) => "Redshift.OutcomeUnknown",
+    }
+}
 
 /// The form in which an outcome is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +63,15 @@ pub fn after(form: Form, answer: &Result<(), TaskError>) -> Next {
         Err(TaskError::InvalidOutput) if form == Form::Success => Next::Again(Form::MinimalSuccess),
         Err(TaskError::KeyRefused { .. }) if form == Form::Failure => Next::Again(Form::BareFailure),
         Err(TaskError::InvalidOutput | TaskError::KeyRefused { .. } | TaskError::Call(_)) => Next::Later,
+    }
+}
+
+/// Decides what the answer of CloudFormation's response URL means; `None`: try later.
+pub fn after_response(answer: &Result<(), RespondError>) -> Option<Delivery> {
+    match answer {
+        Ok(()) => Some(Delivery::Told),
+        Err(RespondError::Gone { .. }) => Some(Delivery::Gone),
+        Err(RespondError::Call(_)) => None,
     }
 }
 

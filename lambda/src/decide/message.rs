@@ -5,9 +5,10 @@
 //! Functions' 32,768 characters (counted here in bytes, which is never more generous); an output's 262,144 bytes are far.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::completion::Surroundings;
-use crate::row::Ending;
+use crate::row::{Ending, Outcome};
 
 /// Step Functions' limit of a cause, in characters.
 pub const CAUSE_LIMIT: usize = 32_768;
@@ -22,6 +23,7 @@ pub struct End<'a> {
     pub error: Option<&'a str>,
     pub rows: Option<i64>,
     pub query_id: Option<i64>,
+    pub session_id: Option<&'a str>,
 }
 
 impl std::fmt::Debug for End<'_> {
@@ -64,6 +66,8 @@ struct Detail<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     expire_at: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    session_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
 
@@ -76,6 +80,27 @@ pub fn render(end: &End<'_>, surroundings: &Surroundings<'_>) -> String {
         Some(error) if excess > 0 => render_with(end, surroundings, Some(cut(error, excess + CUT.len()))),
         _ => whole,
     }
+}
+
+/// What a start that waited answers of the end, in `DescribeStatement`'s words.
+pub fn members(outcome: &Outcome) -> Map<String, Value> {
+    let message: Value = serde_json::from_str(outcome.message.expose()).unwrap_or_default();
+    let detail = &message["detail"];
+    let mut members = Map::new();
+    members.insert("Status".to_owned(), outcome.ending.name().into());
+    for (name, member) in [("Error", "error"), ("ResultRows", "rows"), ("RedshiftQueryId", "redshiftQueryId")] {
+        if let Some(value) = detail.get(member) {
+            members.insert(name.to_owned(), value.clone());
+        }
+    }
+    members
+}
+
+/// A callback's output with the rows of its statement.
+pub fn with_result(message: &str, result: &Value) -> String {
+    // The message is an object of ours: its last character is its closing brace.
+    let open = message.strip_suffix('}').unwrap_or(message);
+    format!("{open},\"result\":{result}}}")
 }
 
 /// `text` without at least `bytes` of its end, and a mark that says so.
@@ -111,6 +136,7 @@ fn render_with(end: &End<'_>, surroundings: &Surroundings<'_>, error: Option<Str
             state: end.ending.name(),
             rows: end.rows.or(facts.rows),
             expire_at: facts.expire_at,
+            session_id: end.session_id,
             error,
         },
     };

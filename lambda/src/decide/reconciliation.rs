@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::row::{Close, Row, Stage};
+use crate::row::{Callback, Close, Row, Stage};
 use crate::time::Timestamp;
 
 /// A look each minute. A little less than the schedule's period, so that the next tick meets the row.
@@ -19,6 +19,9 @@ pub const PROOF_LIFE: Duration = Duration::from_mins(10);
 pub const GRACE: Duration = Duration::from_mins(3);
 /// After this long a statement that was never noted as submitted may have come, gone and been forgotten by the Data API.
 const FORGOTTEN_AFTER: Duration = Duration::from_hours(23);
+
+/// How long CloudFormation waits for a custom resource, unless its `ServiceTimeout` is shorter.
+const RESOURCE_PATIENCE: Duration = Duration::from_hours(1);
 
 /// What to do about a row that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub enum Look {
     FindOrAbandon,
     /// Its starter left no proof that its task lives: mark it.
     NotToStart,
+    /// Submit it: who waits for it can't be asked.
+    Submit,
     /// Submit it if a heartbeat finds its task alive.
     SubmitIfAlive,
     /// Submit it if its execution runs.
@@ -74,6 +79,9 @@ pub fn on_due(row: &Row, now: Timestamp) -> Look {
             } else {
                 Look::FindOrAbandon
             }
+        }
+        Stage::Intent { close: None, .. } if row.callback == Callback::CloudFormation => {
+            if now.since(row.born_at) < RESOURCE_PATIENCE { Look::Submit } else { Look::NotToStart }
         }
         Stage::Intent { close: None, .. } if row.heartbeat => Look::SubmitIfAlive,
         Stage::Intent { close: None, .. } => match row.alive {

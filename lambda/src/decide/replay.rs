@@ -7,7 +7,7 @@
 //! new one), a failure whose sending was not noted is sent again and ends the next attempt.
 
 use crate::request::Start;
-use crate::row::{Delivery, Outcome, Row, Stage};
+use crate::row::{Callback, Delivery, Outcome, Row, Stage};
 use crate::secret::Secret;
 use crate::time::Timestamp;
 
@@ -52,13 +52,15 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str
     if row.payload_hash != payload_hash {
         return Replay::Mismatch;
     }
-    let Some(token) = token else {
+    let nobody_is_probed = token.is_none() || row.callback == Callback::CloudFormation;
+    let Some(token) = token.filter(|_| !nobody_is_probed) else {
         return match &row.stage {
             Stage::Intent { .. } if row.cancel_asked() => Replay::Accepted,
             Stage::Intent { close: Some(_), .. } => Replay::UnmarkAndSubmit,
             Stage::Intent { close: None, .. } => Replay::Submit,
             Stage::Outcome(_) => Replay::Report,
-            Stage::Reported(outcome) if outcome.ending.may_run_again() => Replay::RunAgain,
+            // A custom resource's request is answered once; CloudFormation makes a new one to try again.
+            Stage::Reported(outcome) if token.is_none() && outcome.ending.may_run_again() => Replay::RunAgain,
             Stage::Submitted { .. } | Stage::Reported(_) => Replay::Accepted,
         };
     };
@@ -122,6 +124,8 @@ pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<
     next.gone_since = None;
     next.due_at = due_at;
     next.heartbeat = start.heartbeat;
+    next.fetch = start.fetch;
+    next.session_id = None;
     next
 }
 

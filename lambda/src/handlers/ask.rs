@@ -29,9 +29,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// One page of a statement's result.
-    pub(super) async fn results(&self, subject: &Subject, next_token: Option<&str>) -> Result<Value, Error> {
+    pub(super) async fn results(&self, subject: &Subject, next_token: Option<&str>, csv: bool) -> Result<Value, Error> {
         match self.find(subject).await? {
-            Found::Id(id) => Ok(self.cloud.results(&id, next_token).await?.shape.into_exposed()),
+            Found::Id(id) => Ok(self.cloud.results(&id, next_token, csv).await?.shape.into_exposed()),
             Found::Row(row) => Err(Error::NoTrackedState {
                 message: format!(
                     "the latest statement of this execution never reached the Data API (it is {})",
@@ -44,11 +44,11 @@ impl<C: Cloud, K: Clock> App<C, K> {
     async fn find(&self, subject: &Subject) -> Result<Found, Error> {
         match subject {
             Subject::Id(id) => Ok(Found::Id(id.clone())),
-            Subject::Latest { execution_arn, context } => {
+            Subject::Latest { execution_arn, context, part } => {
                 let scope = Subject::scope(execution_arn, context.as_ref());
                 let row = self.known_row(&self.latest(scope).await?.key).await?;
                 match self.id_of(&row).await? {
-                    Some(id) => Ok(Found::Id(id)),
+                    Some(id) => Ok(Found::Id(part.map_or(id.clone(), |part| format!("{id}:{part}")))),
                     None => Ok(Found::Row(Box::new(row))),
                 }
             }

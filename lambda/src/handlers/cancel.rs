@@ -13,7 +13,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     pub(super) async fn cancel(&self, subject: &Subject) -> Result<bool, Error> {
         let (execution_arn, context) = match subject {
             Subject::Id(id) => return self.cancel_statement(id).await,
-            Subject::Latest { execution_arn, context } => (execution_arn, context.as_ref()),
+            Subject::Latest { execution_arn, context, .. } => (execution_arn, context.as_ref()),
         };
         let latest = self.latest(Subject::scope(execution_arn, context)).await?;
         // A statement of a later state than the one that asks: the asker is late and means another.

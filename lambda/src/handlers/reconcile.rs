@@ -122,6 +122,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 let row = self.conclude(row, &outcome).await?;
                 self.report(row).await
             }
+            Look::Submit => self.submit_if(Life::Alive, row).await,
             Look::SubmitIfAlive => {
                 let life = self.tasks_life(&row).await;
                 self.submit_if(life, row).await
@@ -137,7 +138,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         match life {
             Life::Unknown => Ok(()),
             Life::Over => self.close(row).await,
-            Life::Alive => match self.submit(row, true).await? {
+            Life::Alive => match self.submit(row, true, 0).await? {
                 Submission::Accepted(_) | Submission::Refused(..) => Ok(()),
                 Submission::Unanswered(_, error) => Err(error.into()),
             },
@@ -147,7 +148,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// A marked statement that nobody can submit any more: it was submitted before, or it never will be.
     async fn find_or_abandon(&self, row: Row) -> Result<(), Error> {
         if let Some(id) = self.cloud.find(&self.statement_name(&row).to_string()).await? {
-            return self.submitted(row, &id, None).await.map(|_row| ());
+            return self.submitted(row, &id, None, None).await.map(|_row| ());
         }
         let outcome = self.outcome_without_statement(&row, completion::never_started);
         let row = self.abandon(row, &outcome).await?;

@@ -7,7 +7,8 @@ use serde_json::json;
 use tracing::{info, warn};
 
 use super::{App, ROUNDS};
-use crate::decide::delivery::{self, FAILED, Form, Next};
+use crate::decide::delivery::{self, Form, Next};
+use crate::decide::{message, response};
 use crate::error::Error;
 use crate::ports::{Clock, Cloud, TaskError, TaskFailure};
 use crate::row::{Callback, Delivery, Outcome, Row, Stage};
@@ -21,10 +22,18 @@ impl<C: Cloud, K: Clock> App<C, K> {
     pub(super) async fn report(&self, mut row: Row) -> Result<(), Error> {
         for _ in 0..ROUNDS {
             let Stage::Outcome(outcome) = row.stage.clone() else { return Ok(()) };
+            let message = self.message_for(&row, &outcome).await?;
+            let told_as = row.clone();
             let mut untold = 0;
             for token in &mut row.tokens {
                 if token.delivery == Delivery::Open {
-                    match self.tell(&token.token, &outcome).await {
+                    let told = match row.callback {
+                        Callback::CloudFormation => self.respond(&token.token, &told_as, &outcome).await,
+                        Callback::StepFunctions | Callback::Nobody => {
+                            self.tell(&token.token, &outcome, message.as_deref()).await
+                        }
+                    };
+                    match told {
                         Some(delivery) => token.delivery = delivery,
                         None => untold += 1,
                     }
@@ -50,11 +59,32 @@ impl<C: Cloud, K: Clock> App<C, K> {
         Err(Error::temporary("the tracked statement kept changing"))
     }
 
+    /// The outcome's message with the rows that were asked for; none where the outcome's own is all there is to say.
+    async fn message_for(&self, row: &Row, outcome: &Outcome) -> Result<Option<String>, Error> {
+        let is_due = row.tokens.iter().any(|token| token.delivery == Delivery::Open);
+        if !is_due || row.callback == Callback::CloudFormation {
+            return Ok(None);
+        }
+        let result = self.rows(row, outcome).await?;
+        Ok(result.map(|result| message::with_result(outcome.message.expose(), &result)))
+    }
+
+    /// Answers a custom resource's request; `None` if that must be tried later.
+    async fn respond(&self, url: &Secret<String>, row: &Row, outcome: &Outcome) -> Option<Delivery> {
+        let Some(resource) = &row.resource else { return Some(Delivery::Invalid) };
+        let body = response::body(resource, &self.statement_name(row), outcome);
+        let answer = self.cloud.respond(url, &body).await;
+        if let Err(error) = &answer {
+            warn!(%error, alarm = true, "answer not taken by CloudFormation");
+        }
+        delivery::after_response(&answer)
+    }
+
     /// Sends the outcome to one task; `None` if that must be tried later.
-    async fn tell(&self, token: &Secret<String>, outcome: &Outcome) -> Option<Delivery> {
+    async fn tell(&self, token: &Secret<String>, outcome: &Outcome, message: Option<&str>) -> Option<Delivery> {
         let mut form = Form::first(outcome.ending);
         loop {
-            let answer = self.send(token, outcome, form).await;
+            let answer = self.send(token, outcome, message, form).await;
             match &answer {
                 Err(error) if delivery::is_alarming(error) => warn!(%error, ?form, alarm = true, "callback not taken"),
                 Err(error) => info!(%error, "callback not needed"),
@@ -68,8 +98,14 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
     }
 
-    async fn send(&self, token: &Secret<String>, outcome: &Outcome, form: Form) -> Result<(), TaskError> {
-        let message = outcome.message.expose();
+    async fn send(
+        &self,
+        token: &Secret<String>,
+        outcome: &Outcome,
+        message: Option<&str>,
+        form: Form,
+    ) -> Result<(), TaskError> {
+        let message = message.unwrap_or(outcome.message.expose());
         match form {
             Form::Success => self.cloud.succeed(token, message).await,
             Form::MinimalSuccess => {
@@ -77,7 +113,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     json!({ "detail": { "statementId": outcome.statement_id, "state": outcome.ending.name() } });
                 self.cloud.succeed(token, &minimal.to_string()).await
             }
-            Form::Failure => self.cloud.fail(token, Some(TaskFailure { error: FAILED, cause: message })).await,
+            Form::Failure => {
+                let error = delivery::error_name(outcome.ending, self.settings.error_names);
+                self.cloud.fail(token, Some(TaskFailure { error, cause: message })).await
+            }
             Form::BareFailure => self.cloud.fail(token, None).await,
         }
     }

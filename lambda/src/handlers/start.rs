@@ -8,6 +8,7 @@ use tracing::{info, warn};
 
 use super::submit::Submission;
 use super::{App, ROUNDS};
+use crate::decide::message;
 use crate::decide::reconciliation::CLOSE_WAIT;
 use crate::decide::replay::{self, Alive, Replay};
 use crate::error::Error;
@@ -136,7 +137,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// Submits if the task is alive; a start that nobody waits for needs no proof.
     async fn verify_and_submit(&self, start: &Start, mut row: Row) -> Result<Value, Error> {
-        let Some(token) = &start.token else { return self.submit_now(start, row, false).await };
+        let Some(token) = start.token.as_ref().filter(|_| start.resource.is_none()) else {
+            return self.submit_now(start, row, false).await;
+        };
         match self.pulse(token).await {
             Ok(Pulse::Alive) => {
                 row.alive = Some(self.clock.now());
@@ -160,13 +163,15 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// with the proof that its task lives; a caller that nobody tells of the end is told to repeat the start.
     async fn submit_now(&self, start: &Start, row: Row, again: bool) -> Result<Value, Error> {
         let alive = row.alive;
-        match (self.submit(row, again).await?, alive) {
+        match (self.submit(row, again, start.wait_seconds).await?, alive) {
             (Submission::Refused(_, error), _) if start.callback() == Callback::Nobody => Err(error.into()),
             (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(self.started(start, &row)),
             (Submission::Unanswered(row, _), Some(alive)) => {
                 self.cloud.update(writes::proved_alive(&row, alive, &self.settings.namespace)).await?;
                 Ok(self.started(start, &row))
             }
+            // The row is due and who waits for it can't be asked, so the reconciler goes on with it.
+            (Submission::Unanswered(row, _), None) if start.resource.is_some() => Ok(self.started(start, &row)),
             (Submission::Unanswered(_, error), None) => Err(error.into()),
         }
     }
@@ -267,6 +272,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
             execution_arn: start.execution_arn().map(str::to_owned),
             lock: start.lock(&self.settings.target),
             heartbeat: start.heartbeat,
+            fetch: start.fetch,
+            resource: start.resource.clone(),
+            session_id: None,
             born_at: now,
             generation_at: now,
             alive: None,
@@ -279,7 +287,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// When a new row is looked at: somebody is to be told of its end, or others wait for its lock.
     fn first_due(&self, start: &Start) -> Option<Timestamp> {
-        (start.callback() == Callback::StepFunctions || start.singleton).then(|| self.due())
+        (start.callback() != Callback::Nobody || start.singleton).then(|| self.due())
     }
 
     fn point(&self, scope: Scope<'_>, start: &Start, row: &Row) -> Write {
@@ -298,6 +306,14 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
         if let Stage::Submitted { at, .. } = &row.stage {
             members.insert("CreatedAt".to_owned(), at.iso8601().into());
+        }
+        if let Some(id) = &row.session_id {
+            members.insert("SessionId".to_owned(), id.as_str().into());
+        }
+        if start.wait_seconds > 0
+            && let Stage::Outcome(outcome) | Stage::Reported(outcome) = &row.stage
+        {
+            members.extend(message::members(outcome));
         }
         Value::Object(members)
     }

@@ -32,33 +32,35 @@ pub(super) enum Submission {
 
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Runs the statement of a row in `Intent`. `again` says that an earlier attempt may have submitted it.
-    pub(super) async fn submit(&self, row: Row, again: bool) -> Result<Submission, Error> {
+    ///
+    /// The Data API may wait so many seconds for the end; one that came by then is written and told here.
+    pub(super) async fn submit(&self, row: Row, again: bool, wait_seconds: u8) -> Result<Submission, Error> {
         let Stage::Intent { statement, .. } = &row.stage else { return Ok(Submission::Accepted(row)) };
         let name = self.statement_name(&row);
         if again
             && self.clock.now().since(row.generation_at) > CLIENT_TOKEN_LIFE
             && let Some(id) = self.cloud.find(&name.to_string()).await?
         {
-            return self.submitted(row, &id, None).await.map(Submission::Accepted);
+            return self.submitted(row, &id, None, None).await.map(Submission::Accepted);
         }
         let request = Execute {
             target: self.settings.target.clone(),
-            database: statement.database.clone(),
-            sql: statement.sql.clone(),
-            parameters: statement.parameters.clone(),
+            statement: statement.clone(),
             name: name.to_string(),
             client_token: client_token(&row.key, row.generation),
             // A lock is freed when its statement's end is known, so a singleton wants the event even if nobody waits.
-            with_event: row.callback == Callback::StepFunctions || row.lock.is_some(),
+            with_event: row.callback != Callback::Nobody || row.lock.is_some(),
+            wait_seconds,
         };
         match self.cloud.execute(request).await {
-            Ok(Executed::Accepted { statement_id, created_at }) => {
-                self.submitted(row, &statement_id, created_at).await.map(Submission::Accepted)
+            Ok(Executed::Accepted { statement_id, created_at, session_id, ended }) => {
+                let row = self.submitted(row, &statement_id, created_at, session_id).await?;
+                Ok(Submission::Accepted(if ended { self.ended_at_once(row).await } else { row }))
             }
             Ok(Executed::Doubtful { statement_id }) => {
                 warn!(key = %row.key, sid = %statement_id, "submitted with an error; asking how it ended");
                 let key = row.key.clone();
-                let submitted = self.submitted(row, &statement_id, None).await?;
+                let submitted = self.submitted(row, &statement_id, None, None).await?;
                 let row = self.conclude_if_ended(self.known_row(&key).await?).await?;
                 self.report(row).await?;
                 Ok(Submission::Accepted(submitted))
@@ -70,7 +72,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Err(error) => {
                 // An earlier attempt may have been taken before this one was refused.
                 if again && let Some(id) = self.cloud.find(&name.to_string()).await? {
-                    return self.submitted(row, &id, None).await.map(Submission::Accepted);
+                    return self.submitted(row, &id, None, None).await.map(Submission::Accepted);
                 }
                 self.refused(row, error).await
             }
@@ -78,10 +80,16 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// Notes the statement's id. The end may be known already, by an early event; then nothing is left to note.
-    pub(super) async fn submitted(&self, row: Row, id: &str, created_at: Option<Timestamp>) -> Result<Row, Error> {
+    pub(super) async fn submitted(
+        &self,
+        row: Row,
+        id: &str,
+        created_at: Option<Timestamp>,
+        session_id: Option<String>,
+    ) -> Result<Row, Error> {
         let at = created_at.unwrap_or_else(|| self.clock.now());
         let due_at = row.due_at.map(|_| self.due());
-        let row = Row { due_at, ..row };
+        let row = Row { session_id, due_at, ..row };
         info!(key = %row.key, generation = row.generation.number(), sid = %id, "submitted");
         match self.cloud.update(writes::submitted(&row, id, at, &self.settings.namespace)).await {
             Ok(Updated::Done(item)) => {
@@ -99,6 +107,22 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
         let stage = Stage::Submitted { statement_id: id.to_owned(), at, cancel_asked: None };
         Ok(Row { stage, ..row })
+    }
+
+    /// A statement that ended while it was waited for: its end is written and told, as an event would. What fails of that
+    /// is left to the event and the reconciler, since the start itself went well.
+    async fn ended_at_once(&self, row: Row) -> Row {
+        let ended = match self.conclude_if_ended(row.clone()).await {
+            Ok(ended) => ended,
+            Err(error) => {
+                warn!(key = %row.key, error = error.name(), "it has ended, though its outcome could not be written yet");
+                return row;
+            }
+        };
+        if let Err(error) = self.report(ended.clone()).await {
+            warn!(key = %row.key, error = error.name(), "it has ended, though that could not be told yet");
+        }
+        ended
     }
 
     /// The Data API refused for good. That is an outcome: it is told by callback and not only thrown.

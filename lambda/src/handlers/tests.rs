@@ -1,10 +1,12 @@
 //! The handlers over the cloud in memory.
 
 mod asking;
+mod batches;
 mod completion;
 mod faults;
 mod races;
 mod reconciling;
+mod resources;
 mod secrecy;
 mod singleton;
 mod starting;

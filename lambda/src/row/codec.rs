@@ -5,11 +5,12 @@
 //! milliseconds since 1970 except `TTL`, where DynamoDB wants seconds.
 
 use super::{
-    Callback, Close, Delivery, Ending, Latest, Lock, LockKey, Outcome, Row, Stage, Statement, TaskToken, due_shard,
-    operation_key,
+    Callback, Close, Delivery, Ending, Fetch, Latest, Lock, LockKey, Outcome, Resource, Row, Stage, TaskToken,
+    due_shard, operation_key,
 };
 use crate::op::{Generation, Namespace, OpKey};
 use crate::secret::Secret;
+use crate::statement::{Session, Sql, Statement};
 use crate::table::{Attribute, Item};
 use crate::time::Timestamp;
 
@@ -30,6 +31,10 @@ pub mod name {
     pub const SQL: &str = "sql";
     pub const PARAMETERS: &str = "parameters";
     pub const DATABASE: &str = "dbName";
+    pub const MODE: &str = "mode";
+    pub const SESSION: &str = "session";
+    pub const KEEP_ALIVE: &str = "keepAlive";
+    pub const CSV: &str = "csv";
     pub const CLOSE: &str = "close";
     pub const CLOSE_AT: &str = "closeAt";
     pub const OUTCOME: &str = "out";
@@ -38,6 +43,9 @@ pub mod name {
     pub const EXECUTION_ARN: &str = "executionArn";
     pub const LOCK: &str = "lock";
     pub const HEARTBEAT: &str = "hb";
+    pub const FETCH: &str = "fetch";
+    pub const RESOURCE: &str = "cfn";
+    pub const SESSION_ID: &str = "sessionId";
     pub const BORN_AT: &str = "bornAt";
     pub const GENERATION_AT: &str = "genAt";
     pub const ALIVE: &str = "alive";
@@ -49,10 +57,18 @@ pub mod name {
     pub const AT: &str = "at";
 }
 
+/// What a row holds only until its statement was taken.
+pub const UNTIL_SUBMITTED: [&str; 7] =
+    [name::SQL, name::PARAMETERS, name::DATABASE, name::MODE, name::SESSION, name::KEEP_ALIVE, name::CSV];
+
 /// `close` of a statement that must not start.
 pub const NOT_TO_START: &str = "not-to-start";
 /// `close` of a statement whose end was asked for.
 pub const CANCEL_ASKED: &str = "cancel-asked";
+/// `mode` of a batch that is one transaction.
+const TRANSACTION: &str = "TRANSACTION";
+/// `mode` of a batch whose statements are each for themselves.
+const AUTO_COMMIT: &str = "AUTO_COMMIT";
 
 /// Why an item is no row of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +104,9 @@ pub fn encode(row: &Row, namespace: &Namespace) -> Item {
         (name::DUE_AT, row.due_at.map(time)),
         (name::DUE_SHARD, row.due_at.map(|_| due_shard(namespace, &row.key).into())),
         (name::TTL, row.ttl.map(Attribute::Number)),
+        (name::FETCH, row.fetch.map(encode_fetch)),
+        (name::RESOURCE, row.resource.as_ref().map(encode_resource)),
+        (name::SESSION_ID, row.session_id.as_deref().map(Attribute::from)),
     ];
     for (name, value) in optional.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         set(name, value);
@@ -102,14 +121,7 @@ pub fn encode(row: &Row, namespace: &Namespace) -> Item {
 fn encode_stage(stage: &Stage) -> Vec<(&'static str, Attribute)> {
     match stage {
         Stage::Intent { statement, close } => {
-            let mut attributes = vec![(name::SQL, statement.sql.expose().as_str().into())];
-            if !statement.parameters.is_empty() {
-                let pair = |(name, value): &(String, Secret<String>)| {
-                    Attribute::List(vec![name.as_str().into(), value.expose().as_str().into()])
-                };
-                attributes.push((name::PARAMETERS, Attribute::List(statement.parameters.iter().map(pair).collect())));
-            }
-            attributes.extend(statement.database.as_deref().map(|database| (name::DATABASE, database.into())));
+            let mut attributes = encode_statement(statement);
             match close {
                 Some(Close::NotToStart { at }) => {
                     attributes.extend([(name::CLOSE, NOT_TO_START.into()), (name::CLOSE_AT, time(*at))]);
@@ -135,6 +147,43 @@ fn encode_stage(stage: &Stage) -> Vec<(&'static str, Attribute)> {
             attributes
         }
     }
+}
+
+/// The attributes of [`UNTIL_SUBMITTED`].
+fn encode_statement(statement: &Statement) -> Vec<(&'static str, Attribute)> {
+    let text = |sql: &Secret<String>| Attribute::from(sql.expose().as_str());
+    let mut attributes = match &statement.sql {
+        Sql::One(sql) => vec![(name::SQL, text(sql))],
+        Sql::Batch { sqls, auto_commit } => vec![
+            (name::SQL, Attribute::List(sqls.iter().map(text).collect())),
+            (name::MODE, (if *auto_commit { AUTO_COMMIT } else { TRANSACTION }).into()),
+        ],
+    };
+    if !statement.parameters.is_empty() {
+        let pair = |(name, value): &(String, Secret<String>)| Attribute::List(vec![name.as_str().into(), text(value)]);
+        attributes.push((name::PARAMETERS, Attribute::List(statement.parameters.iter().map(pair).collect())));
+    }
+    attributes.extend(statement.database.as_deref().map(|database| (name::DATABASE, database.into())));
+    attributes.extend(statement.session.id.as_deref().map(|id| (name::SESSION, id.into())));
+    attributes.extend(statement.session.keep_alive_seconds.map(|seconds| (name::KEEP_ALIVE, seconds.into())));
+    attributes.extend(statement.csv.then_some((name::CSV, Attribute::Flag(true))));
+    attributes
+}
+
+fn encode_fetch(fetch: Fetch) -> Attribute {
+    let mut map = Item::from([("csv".to_owned(), Attribute::Flag(fetch.csv))]);
+    map.extend(fetch.max_rows.map(|rows| ("maxRows".to_owned(), rows.into())));
+    Attribute::Map(map)
+}
+
+fn encode_resource(resource: &Resource) -> Attribute {
+    let mut map = Item::from([
+        ("stackId".to_owned(), resource.stack_id.as_str().into()),
+        ("requestId".to_owned(), resource.request_id.as_str().into()),
+        ("logicalId".to_owned(), resource.logical_id.as_str().into()),
+    ]);
+    map.extend(resource.physical_id.as_deref().map(|id| ("physicalId".to_owned(), id.into())));
+    Attribute::Map(map)
 }
 
 /// The attribute `out`; the statement's id stands beside it, in `sid`.
@@ -179,6 +228,7 @@ pub fn decode(item: &Item) -> Result<Row, RowError> {
         version: fields.number(name::VERSION)?,
         callback: match fields.text(name::CALLBACK)? {
             "sfn" => Callback::StepFunctions,
+            "cfn" => Callback::CloudFormation,
             "none" => Callback::Nobody,
             _ => return Err(malformed(name::CALLBACK)),
         },
@@ -188,6 +238,9 @@ pub fn decode(item: &Item) -> Result<Row, RowError> {
         execution_arn: fields.optional_text(name::EXECUTION_ARN)?.map(str::to_owned),
         lock: fields.optional_text(name::LOCK)?.map(|hash| LockKey(hash.to_owned())),
         heartbeat: fields.flag(name::HEARTBEAT)?,
+        fetch: fields.optional_map(name::FETCH)?.map(|map| decode_fetch(&map)).transpose()?,
+        resource: fields.optional_map(name::RESOURCE)?.map(|map| decode_resource(&map)).transpose()?,
+        session_id: fields.optional_text(name::SESSION_ID)?.map(str::to_owned),
         born_at: fields.time(name::BORN_AT)?,
         generation_at: fields.time(name::GENERATION_AT)?,
         alive: fields.optional_time(name::ALIVE)?,
@@ -205,17 +258,7 @@ fn decode_stage(fields: &Fields<'_>) -> Result<Stage, RowError> {
         Some(_) => return Err(malformed(name::CLOSE)),
     };
     match fields.text(name::STAGE)? {
-        "INTENT" => {
-            let statement = Statement {
-                sql: Secret::new(fields.text(name::SQL)?.to_owned()),
-                parameters: match fields.0.get(name::PARAMETERS) {
-                    None => Vec::new(),
-                    Some(_) => fields.list(name::PARAMETERS)?.iter().map(decode_parameter).collect::<Result<_, _>>()?,
-                },
-                database: fields.optional_text(name::DATABASE)?.map(str::to_owned),
-            };
-            Ok(Stage::Intent { statement, close })
-        }
+        "INTENT" => Ok(Stage::Intent { statement: decode_statement(fields)?, close }),
         "SUBMITTED" => Ok(Stage::Submitted {
             statement_id: fields.text(name::STATEMENT_ID)?.to_owned(),
             at: fields.time(name::SUBMITTED_AT)?,
@@ -229,6 +272,55 @@ fn decode_stage(fields: &Fields<'_>) -> Result<Stage, RowError> {
         "REPORTED" => Ok(Stage::Reported(decode_outcome(fields)?)),
         _ => Err(malformed(name::STAGE)),
     }
+}
+
+fn decode_statement(fields: &Fields<'_>) -> Result<Statement, RowError> {
+    let sql = match fields.optional_text(name::MODE)? {
+        None => Sql::One(Secret::new(fields.text(name::SQL)?.to_owned())),
+        Some(mode) => Sql::Batch {
+            sqls: fields.list(name::SQL)?.iter().map(decode_sql).collect::<Result<_, _>>()?,
+            auto_commit: match mode {
+                TRANSACTION => false,
+                AUTO_COMMIT => true,
+                _ => return Err(malformed(name::MODE)),
+            },
+        },
+    };
+    let keep_alive = fields.optional_number(name::KEEP_ALIVE)?.map(u32::try_from).transpose();
+    Ok(Statement {
+        sql,
+        parameters: match fields.0.get(name::PARAMETERS) {
+            None => Vec::new(),
+            Some(_) => fields.list(name::PARAMETERS)?.iter().map(decode_parameter).collect::<Result<_, _>>()?,
+        },
+        database: fields.optional_text(name::DATABASE)?.map(str::to_owned),
+        session: Session {
+            id: fields.optional_text(name::SESSION)?.map(str::to_owned),
+            keep_alive_seconds: keep_alive.map_err(|_| malformed(name::KEEP_ALIVE))?,
+        },
+        csv: fields.0.contains_key(name::CSV) && fields.flag(name::CSV)?,
+    })
+}
+
+fn decode_sql(attribute: &Attribute) -> Result<Secret<String>, RowError> {
+    match attribute {
+        Attribute::Text(sql) => Ok(Secret::new(sql.clone())),
+        _ => Err(malformed(name::SQL)),
+    }
+}
+
+fn decode_fetch(fields: &Fields<'_>) -> Result<Fetch, RowError> {
+    let max_rows = fields.optional_number("maxRows")?.map(u32::try_from).transpose();
+    Ok(Fetch { max_rows: max_rows.map_err(|_| malformed(name::FETCH))?, csv: fields.flag("csv")? })
+}
+
+fn decode_resource(fields: &Fields<'_>) -> Result<Resource, RowError> {
+    Ok(Resource {
+        stack_id: fields.text("stackId")?.to_owned(),
+        request_id: fields.text("requestId")?.to_owned(),
+        logical_id: fields.text("logicalId")?.to_owned(),
+        physical_id: fields.optional_text("physicalId")?.map(str::to_owned),
+    })
 }
 
 fn decode_outcome(fields: &Fields<'_>) -> Result<Outcome, RowError> {
@@ -325,6 +417,14 @@ impl<'a> Fields<'a> {
         match self.0.get(name) {
             None => Ok(None),
             Some(Attribute::Number(number)) => Ok(Some(*number)),
+            Some(_) => Err(malformed(name)),
+        }
+    }
+
+    fn optional_map(&self, name: &'static str) -> Result<Option<Fields<'a>>, RowError> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Attribute::Map(map)) => Ok(Some(Fields(map))),
             Some(_) => Err(malformed(name)),
         }
     }

@@ -51,10 +51,11 @@ pub fn submitted(row: &Row, statement_id: &str, at: Timestamp, namespace: &Names
         (name::SUBMITTED_AT, at.millis().into()),
     ];
     set.extend(row.due_at.map(|due| (name::DUE_AT, due.millis().into())));
+    set.extend(row.session_id.as_deref().map(|id| (name::SESSION_ID, id.into())));
     Update {
         key: operation_key(namespace, &row.key),
         set,
-        remove: vec![name::SQL, name::PARAMETERS, name::DATABASE],
+        remove: codec::UNTIL_SUBMITTED.to_vec(),
         add: vec![(name::VERSION, 1)],
         condition: in_intent(row.generation),
     }
@@ -137,7 +138,7 @@ pub fn decide(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Names
     Update {
         key: operation_key(namespace, &row.key),
         set,
-        remove: vec![name::SQL, name::PARAMETERS, name::DATABASE, name::CLOSE, name::CLOSE_AT, name::SUBMITTED_AT],
+        remove: [&codec::UNTIL_SUBMITTED[..], &[name::CLOSE, name::CLOSE_AT, name::SUBMITTED_AT]].concat(),
         add: vec![(name::VERSION, 1)],
         condition: Condition::All(vec![not_ended(row.generation), same_id]),
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::op::StatementName;
 use crate::ports::{CallClass, CallError, Description, Execute, Executed, Progress, ResultPage};
 use crate::secret::Secret;
+use crate::statement::Statement;
 use crate::time::Timestamp;
 
 /// How long a client token is remembered.
@@ -18,7 +19,7 @@ pub(crate) struct Run {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) client_token: String,
-    pub(crate) sql: Secret<String>,
+    pub(crate) statement: Statement,
     pub(crate) with_event: bool,
     pub(crate) at: Timestamp,
     pub(crate) progress: Progress,
@@ -64,6 +65,8 @@ pub(super) struct DataApi {
     /// The next `ExecuteStatement` takes the statement and answers with an error that names it.
     pub(super) doubt: bool,
     pub(super) pages: Vec<serde_json::Value>,
+    /// Statements end while the API waits for them.
+    pub(super) quick: bool,
     /// Bodies of events that were sent and not yet delivered.
     pub(super) events: Vec<String>,
 }
@@ -75,13 +78,13 @@ impl DataApi {
         }
         let known = |run: &&Run| run.client_token == request.client_token && now.since(run.at) < CLIENT_TOKEN_LIFE;
         if let Some(run) = self.runs.iter().find(known) {
-            return Ok(Executed::Accepted { statement_id: run.id.clone(), created_at: Some(run.at) });
+            return Ok(accepted(run, run.progress != Progress::Running));
         }
         let mut run = Run {
             id: format!("{:08x}-0000-0000-0000-000000000000", self.runs.len() + 1),
             name: request.name.clone(),
             client_token: request.client_token.clone(),
-            sql: request.sql.clone(),
+            statement: request.statement.clone(),
             with_event: request.with_event,
             at: now,
             progress: Progress::Running,
@@ -96,7 +99,11 @@ impl DataApi {
         if std::mem::take(&mut self.doubt) {
             return Ok(Executed::Doubtful { statement_id });
         }
-        Ok(Executed::Accepted { statement_id, created_at: Some(now) })
+        let ended = request.wait_seconds > 0 && self.quick;
+        if ended {
+            self.end(&statement_id, Progress::Finished);
+        }
+        Ok(accepted(self.find_run(&statement_id, "ExecuteStatement")?, ended))
     }
 
     pub(super) fn describe(&self, id: &str) -> Result<Description, CallError> {
@@ -107,7 +114,10 @@ impl DataApi {
             error: failed.then(|| Secret::new("ERROR: relation does not exist".to_owned())),
             rows: 1,
             query_id: 7,
-            shape: Secret::new(json!({"Id": id, "Status": state(run.progress), "QueryString": run.sql.expose()})),
+            session_id: session_of(run),
+            shape: Secret::new(
+                json!({"Id": id, "Status": state(run.progress), "QueryString": run.statement.sql.texts()[0].expose()}),
+            ),
         })
     }
 
@@ -152,6 +162,16 @@ impl DataApi {
     fn find_run(&self, id: &str, call: &'static str) -> Result<&Run, CallError> {
         self.runs.iter().find(|run| run.id == id).ok_or_else(|| missing(call))
     }
+}
+
+fn accepted(run: &Run, ended: bool) -> Executed {
+    Executed::Accepted { statement_id: run.id.clone(), created_at: Some(run.at), session_id: session_of(run), ended }
+}
+
+/// A session that was given, or that is left open.
+fn session_of(run: &Run) -> Option<String> {
+    let session = &run.statement.session;
+    session.id.clone().or_else(|| session.keep_alive_seconds.map(|_| format!("session-{}", run.id)))
 }
 
 fn missing(call: &'static str) -> CallError {

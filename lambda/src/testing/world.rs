@@ -15,8 +15,8 @@ use crate::env::{self, Settings};
 use crate::error::Error;
 use crate::handlers::App;
 use crate::ports::{
-    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Execution, Progress, ResultPage, TaskError,
-    TaskFailure, Updated, Written,
+    CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Execution, Progress, RespondError, ResultPage,
+    TaskError, TaskFailure, Updated, Written,
 };
 use crate::row::{Row, codec};
 use crate::secret::Secret;
@@ -41,6 +41,10 @@ struct State {
     table: TrackingTable,
     data_api: DataApi,
     tasks: Tasks,
+    /// What CloudFormation was answered: the URL and the body.
+    responses: Vec<(String, String)>,
+    /// The next answers fail like this.
+    response_failures: Vec<RespondError>,
     execution: Execution,
     calls: Vec<&'static str>,
     /// A call that always fails without an effect.
@@ -62,6 +66,8 @@ impl World {
             table: TrackingTable::default(),
             data_api: DataApi::default(),
             tasks: Tasks::default(),
+            responses: Vec::new(),
+            response_failures: Vec::new(),
             execution: Execution::Running,
             calls: Vec::new(),
             failing: None,
@@ -146,6 +152,22 @@ impl World {
     /// What `GetStatementResult` answers, page by page.
     pub(crate) fn set_pages(&self, pages: Vec<Value>) {
         self.state.borrow_mut().data_api.pages = pages;
+    }
+
+    /// What CloudFormation was answered, in JSON.
+    pub(crate) fn responses(&self) -> Vec<Value> {
+        let state = self.state.borrow();
+        state.responses.iter().map(|(_, body)| serde_json::from_str(body).expect("JSON")).collect()
+    }
+
+    /// The next answers to CloudFormation fail like this.
+    pub(crate) fn fail_responses(&self, failures: Vec<RespondError>) {
+        self.state.borrow_mut().response_failures = failures;
+    }
+
+    /// Statements end while the Data API waits for them, if it is asked to wait.
+    pub(crate) fn end_quickly(&self) {
+        self.state.borrow_mut().data_api.quick = true;
     }
 
     /// The next callbacks are answered like this.
@@ -322,7 +344,7 @@ impl Cloud for &World {
         self.call("DescribeStatement", |state| state.data_api.describe(id), |error| error).await
     }
 
-    async fn results(&self, id: &str, next_token: Option<&str>) -> Result<ResultPage, CallError> {
+    async fn results(&self, id: &str, next_token: Option<&str>, _csv: bool) -> Result<ResultPage, CallError> {
         self.call("GetStatementResult", |state| state.data_api.results(id, next_token), |error| error).await
     }
 
@@ -344,5 +366,16 @@ impl Cloud for &World {
 
     async fn fail(&self, token: &Secret<String>, failure: Option<TaskFailure<'_>>) -> Result<(), TaskError> {
         self.call("SendTaskFailure", |state| state.tasks.fail(token.expose(), failure), TaskError::Call).await
+    }
+
+    async fn respond(&self, url: &Secret<String>, body: &str) -> Result<(), RespondError> {
+        let answer = |state: &mut State| {
+            if !state.response_failures.is_empty() {
+                return Err(state.response_failures.remove(0));
+            }
+            state.responses.push((url.expose().clone(), body.to_owned()));
+            Ok(())
+        };
+        self.call("PUT ResponseURL", answer, RespondError::Call).await
     }
 }

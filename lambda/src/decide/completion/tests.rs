@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::*;
 use crate::decide::message::CAUSE_LIMIT;
 use crate::op::{Generation, Namespace, OpKey};
-use crate::row::{Callback, Statement};
+use crate::row::Callback;
+use crate::statement::Statement;
 
 fn name() -> StatementName {
     let key = OpKey::parse(&"a".repeat(52)).expect("valid");
@@ -30,6 +31,9 @@ fn row(stage: Stage) -> Row {
         execution_arn: None,
         lock: None,
         heartbeat: false,
+        fetch: None,
+        resource: None,
+        session_id: None,
         born_at: at,
         generation_at: at,
         alive: None,
@@ -40,7 +44,7 @@ fn row(stage: Stage) -> Row {
 }
 
 fn intent() -> Row {
-    let statement = Statement { sql: Secret::new(String::new()), parameters: Vec::new(), database: None };
+    let statement = Statement::one(Secret::new(String::new()));
     row(Stage::Intent { statement, close: None })
 }
 
@@ -62,6 +66,7 @@ fn description(progress: Progress, error: Option<&str>) -> Description {
         error: error.map(|text| Secret::new(text.to_owned())),
         rows: 3,
         query_id: 11,
+        session_id: None,
         shape: Secret::new(Value::Null),
     }
 }

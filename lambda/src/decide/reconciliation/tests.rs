@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::op::{Generation, OpKey};
-use crate::row::{Callback, Statement};
+use crate::row::Callback;
 use crate::secret::Secret;
+use crate::statement::Statement;
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 
@@ -23,6 +24,9 @@ fn row(stage: Stage) -> Row {
         execution_arn: None,
         lock: None,
         heartbeat: false,
+        fetch: None,
+        resource: None,
+        session_id: None,
         born_at: START,
         generation_at: START,
         alive: None,
@@ -33,7 +37,7 @@ fn row(stage: Stage) -> Row {
 }
 
 fn intent(close: Option<Close>) -> Row {
-    let statement = Statement { sql: Secret::new(String::new()), parameters: Vec::new(), database: None };
+    let statement = Statement::one(Secret::new(String::new()));
     row(Stage::Intent { statement, close })
 }
 

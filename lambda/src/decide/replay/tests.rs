@@ -2,14 +2,15 @@
 
 use super::*;
 use crate::op::{Generation, OpKey};
-use crate::row::{Callback, Close, Ending, Statement, TaskToken};
+use crate::row::{Callback, Close, Ending, TaskToken};
+use crate::statement::Statement;
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
 fn statement() -> Statement {
-    Statement { sql: Secret::new("SELECT 1".to_owned()), parameters: Vec::new(), database: None }
+    Statement::one(Secret::new("SELECT 1".to_owned()))
 }
 
 fn intent(close: Option<Close>) -> Stage {
@@ -50,6 +51,9 @@ fn row(stage: Stage) -> Row {
         execution_arn: None,
         lock: None,
         heartbeat: false,
+        fetch: None,
+        resource: None,
+        session_id: None,
         born_at: at(0),
         generation_at: at(0),
         alive: None,
@@ -144,6 +148,9 @@ fn the_next_generation_forgets_the_run_before() {
         idempotency_key: None,
         context: None,
         heartbeat: false,
+        wait_seconds: 0,
+        fetch: None,
+        resource: None,
     };
     let before = Row { ttl: Some(1), ..row(Stage::Reported(outcome(Ending::Failed))) };
     let next = next_generation(&before, &start, at(7), Some(at(8)));

@@ -21,8 +21,16 @@ fn close() -> impl Strategy<Value = Close> {
 }
 
 fn statement() -> impl Strategy<Value = Statement> {
-    (secret(), prop::collection::vec(("[a-z_]{1,8}", secret()), 0..3), prop::option::of("[a-z]{1,8}"))
-        .prop_map(|(sql, parameters, database)| Statement { sql, parameters, database })
+    let sql = prop_oneof![
+        secret().prop_map(Sql::One),
+        (prop::collection::vec(secret(), 1..4), any::<bool>())
+            .prop_map(|(sqls, auto_commit)| Sql::Batch { sqls, auto_commit }),
+    ];
+    let session = (prop::option::of("[a-f0-9-]{36}"), prop::option::of(0_u32..86_400))
+        .prop_map(|(id, keep_alive_seconds)| Session { id, keep_alive_seconds });
+    let parameters = prop::collection::vec(("[a-z_]{1,8}", secret()), 0..3);
+    (sql, parameters, prop::option::of("[a-z]{1,8}"), session, any::<bool>())
+        .prop_map(|(sql, parameters, database, session, csv)| Statement { sql, parameters, database, session, csv })
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
@@ -47,17 +55,29 @@ fn tokens() -> impl Strategy<Value = Vec<TaskToken>> {
     prop::collection::vec((secret(), delivery).prop_map(|(token, delivery)| TaskToken { token, delivery }), 0..4)
 }
 
+fn fetch() -> impl Strategy<Value = Fetch> {
+    (prop::option::of(1_u32..9), any::<bool>()).prop_map(|(max_rows, csv)| Fetch { max_rows, csv })
+}
+
+fn resource() -> impl Strategy<Value = Resource> {
+    ("[a-z]{1,9}", "[a-z]{1,9}", "[a-z]{1,9}", prop::option::of("[a-z]{1,9}")).prop_map(
+        |(stack_id, request_id, logical_id, physical_id)| Resource { stack_id, request_id, logical_id, physical_id },
+    )
+}
+
 prop_compose! {
     fn row()(
         key in "[a-z2-7]{52}",
         generation in 1_u32..9,
         version in 1_i64..99,
-        callback in prop::sample::select(vec![Callback::StepFunctions, Callback::Nobody]),
+        callback in prop::sample::select(vec![Callback::StepFunctions, Callback::CloudFormation, Callback::Nobody]),
         stage in stage(),
         tokens in tokens(),
         (payload_hash, execution_arn, lock) in
             ("[a-z2-7]{52}", prop::option::of("arn:[a-z]{3,9}"), prop::option::of("[a-z2-7]{52}".prop_map(LockKey))),
         heartbeat in any::<bool>(),
+        (fetch, resource, session_id) in
+            (prop::option::of(fetch()), prop::option::of(resource()), prop::option::of("[a-f0-9-]{36}")),
         (born_at, generation_at) in (time_of(), time_of()),
         (alive, gone_since, due_at) in (prop::option::of(time_of()), prop::option::of(time_of()), prop::option::of(time_of())),
         ttl in prop::option::of(0_i64..9_000_000_000),
@@ -66,6 +86,7 @@ prop_compose! {
             key: OpKey::parse(&key).expect("valid"),
             generation: Generation::new(generation).expect("valid"),
             version, callback, stage, tokens, payload_hash, execution_arn, lock, heartbeat,
+            fetch, resource, session_id,
             born_at, generation_at, alive, gone_since, due_at, ttl,
         }
     }
@@ -83,6 +104,7 @@ proptest! {
         let optional = [
             name::ID, crate::table::SORT_KEY, name::EXECUTION_ARN, name::LOCK, name::ALIVE, name::GONE_SINCE, name::DUE_AT,
             name::DUE_SHARD, name::TTL, name::DATABASE, name::PARAMETERS, name::CLOSE, name::STATEMENT_ID,
+            name::SESSION, name::KEEP_ALIVE, name::CSV, name::FETCH, name::RESOURCE, name::SESSION_ID,
         ];
         let needed: Vec<_> = item.keys().filter(|name| !optional.contains(&name.as_str())).cloned().collect();
         let mut broken = item.clone();
@@ -133,9 +155,8 @@ fn a_recorded_row_of_the_first_version_is_read() {
 #[test]
 fn a_row_prints_nothing_secret() {
     let statement = Statement {
-        sql: Secret::new("canary sql".to_owned()),
         parameters: vec![("p".to_owned(), Secret::new("canary parameter".to_owned()))],
-        database: None,
+        ..Statement::one(Secret::new("canary sql".to_owned()))
     };
     let at = Timestamp::from_millis(0);
     let row = Row {
@@ -149,6 +170,9 @@ fn a_row_prints_nothing_secret() {
         execution_arn: None,
         lock: None,
         heartbeat: false,
+        fetch: None,
+        resource: None,
+        session_id: None,
         born_at: at,
         generation_at: at,
         alive: None,
