@@ -1,7 +1,7 @@
 """The wire: AWS JSON 1.1 requests in, answers out.
 
 `X-Amz-Target: RedshiftData.<Operation>` chooses the operation; the body is checked against the service's model before
-an operation sees it. An operation of the real service that is not here says so by its name.
+an operation sees it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import Any
 from . import errors
 from .control import PREFIX, control
 from .errors import ApiError
+from .operations.catalogue import describe_table, list_databases, list_schemas, list_tables
 from .operations.cancel import cancel_statement
 from .operations.describe import describe_statement
 from .operations.execute import batch_execute_statement, execute_statement
 from .operations.listing import list_statements
-from .operations.result import get_statement_result
+from .operations.result import get_statement_result, get_statement_result_v2
+from .operations.sessions import list_sessions
 from .service import Service
 
 _log = logging.getLogger(__name__)
@@ -29,9 +31,15 @@ OPERATIONS = {
     "BatchExecuteStatement": batch_execute_statement,
     "CancelStatement": cancel_statement,
     "DescribeStatement": describe_statement,
+    "DescribeTable": describe_table,
     "ExecuteStatement": execute_statement,
     "GetStatementResult": get_statement_result,
+    "GetStatementResultV2": get_statement_result_v2,
+    "ListDatabases": list_databases,
+    "ListSchemas": list_schemas,
+    "ListSessions": list_sessions,
     "ListStatements": list_statements,
+    "ListTables": list_tables,
 }
 
 
@@ -63,8 +71,7 @@ class Api:
             caller = self._service.cloud.caller(headers, query_params)
             name, statement_id = request.get("StatementName"), request.get("Id")
             self._service.faults.strike(operation, _text(name), after=False, statement_id=_text(statement_id))
-            if (run := OPERATIONS.get(operation)) is None:
-                raise errors.not_implemented(operation)
+            run = OPERATIONS[operation]
             answer = await run(self._service, caller, self._service.model.check(operation, request))
         except ApiError:
             raise

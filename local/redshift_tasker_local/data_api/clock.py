@@ -1,13 +1,15 @@
 """Time as the Data API sees it: the wall clock, which a test may push forward.
 
-Results live a day, descriptions three, idempotency eight hours. Tests of these move this clock instead of waiting, so
-nothing else in the package reads the system's time for a decision. Waiting (WaitTimeSeconds) is real time on purpose.
+Results live a day, descriptions three, idempotency eight hours, sessions as long as they were asked to. Tests of these
+move this clock instead of waiting, so nothing else in the package reads the system's time for a decision. Waiting
+(WaitTimeSeconds) is real time on purpose.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -24,6 +26,7 @@ class AdjustableClock:
     def __init__(self) -> None:
         self._offset = 0.0
         self._lock = threading.Lock()
+        self._watchers: list[Callable[[], None]] = []
 
     def now(self) -> float:
         with self._lock:
@@ -35,3 +38,9 @@ class AdjustableClock:
             raise ValueError("time does not run backwards")
         with self._lock:
             self._offset += seconds
+        for tell in self._watchers:
+            tell()
+
+    def when_moved(self, tell: Callable[[], None]) -> None:
+        """Calls `tell` after each push."""
+        self._watchers.append(tell)

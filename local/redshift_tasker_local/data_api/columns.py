@@ -63,7 +63,7 @@ def metadata(connection: psycopg.Connection, columns: Sequence[Column]) -> list[
     strange = {column.oid for column in columns if column_type(column.oid, "?").name == "?"}
     names = {int(oid): name for oid, name in _rows(connection, _TYPE_NAMES, strange)} if strange else {}
     return [
-        _described(column, names.get(column.oid, ""), sources.get((column.table, column.number))) for column in columns
+        described(column, names.get(column.oid, ""), sources.get((column.table, column.number))) for column in columns
     ]
 
 
@@ -73,7 +73,8 @@ def _rows(connection: psycopg.Connection, query: str, oids: set[int]) -> list[An
         return cursor.execute(query, [listed]).fetchall()
 
 
-def _described(column: Column, type_name: str, source: Sequence[Any] | None) -> dict[str, Any]:
+def described(column: Column, type_name: str, source: Sequence[Any] | None) -> dict[str, Any]:
+    """One column's metadata; `source` is its schema, table, `attnotnull` and default, if it comes from a table."""
     kind = column_type(column.oid, type_name)
     precision, scale = precision_and_scale(column.oid, column.modifier, kind)
     schema, table, not_null, default = source or ("", "", "false", None)

@@ -28,13 +28,20 @@ def control(service: Service, operation: str, request: dict[str, Any]) -> dict[s
         case "AdvanceClock":
             _advance(service, request)
         case "SetLimits":
-            try:
-                service.limits.value = service.limits.value.changed(request)
-            except ValueError as error:
-                raise errors.validation(str(error)) from error
+            return {"Before": _set_limits(service, request)}
         case _:
             raise errors.unknown_operation(operation)
     return {}
+
+
+def _set_limits(service: Service, request: dict[str, Any]) -> dict[str, float]:
+    """Changes limits; the answer is what they were."""
+    before = service.limits.value
+    try:
+        service.limits.value = before.changed(request)
+    except ValueError as error:
+        raise errors.validation(str(error)) from error
+    return {name: getattr(before, name) for name in request}
 
 
 def _advance(service: Service, request: dict[str, Any]) -> None:

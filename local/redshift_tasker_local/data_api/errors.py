@@ -68,6 +68,21 @@ def active_statements_exceeded(limit: int) -> ApiError:
     )
 
 
+def active_sessions_exceeded(limit: int) -> ApiError:
+    """Too many sessions of this target are open."""
+    return ApiError("ActiveSessionsExceededException", f"Active sessions exceeded the allowed quota ({limit}).")
+
+
+def unknown_session(session_id: str) -> ApiError:
+    """A statement was sent to a session that the caller never had."""
+    return validation(f"Session with Id: {session_id} is invalid.")
+
+
+def session_not_available() -> ApiError:
+    """The session is busy with a statement, or closed; ListSessions tells which."""
+    return validation("Session is not available.")
+
+
 def waiting_requests_exceeded(limit: int) -> ApiError:
     """Too many requests wait for the same statement at once."""
     return ApiError(
@@ -89,11 +104,6 @@ def database_connection(message: str) -> ApiError:
 def query_timeout(message: str) -> ApiError:
     """PostgreSQL did not answer in time."""
     return ApiError("QueryTimeoutException", message)
-
-
-def not_implemented(what: str) -> ApiError:
-    """An operation or feature of the real service that this emulator does not have yet."""
-    return ApiError("NotImplementedException", f"{what} is not implemented yet in the local Redshift Data API.")
 
 
 def unknown_operation(name: str) -> ApiError:

@@ -43,9 +43,12 @@ class Outcome:
 class Session:
     """One connection, for as long as one statement of the API lasts."""
 
-    def __init__(self, connection: psycopg.Connection, limits: Limits, check_cancelled: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: psycopg.Connection, limits: Limits, result_format: str, check_cancelled: Callable[[], None]
+    ) -> None:
         self._connection = connection
         self._limits = limits
+        self._result_format = result_format
         self._check_cancelled = check_cancelled
 
     def run_text(self, sql: str, parameters: Parameters) -> Outcome:
@@ -94,7 +97,7 @@ class Session:
             return Outcome(max(cursor.rowcount, 0), None)
 
     def _fetch(self, cursor: RawCursor, text: str, values: Sequence[str], columns: list[Column]) -> Outcome:
-        builder = ResultBuilder(types_of(columns), self._limits)
+        builder = ResultBuilder(types_of(columns), self._result_format, self._limits)
         # Closing ends the query when a row is refused in the middle.
         with closing(cursor.stream(text, values or None, size=_CHUNK_ROWS)) as rows:  # type: ignore[arg-type]
             for row in rows:

@@ -26,6 +26,20 @@ class Caller:
             return self.principal.rsplit("/", 1)[0]
         return self.principal
 
+    @property
+    def is_root(self) -> bool:
+        """Whether this is the account itself, which may do everything in it."""
+        return self.principal.endswith(":root")
+
+    def shares_account(self, other: Caller) -> bool:
+        """Whether both are in one account and region; nothing is seen across that border."""
+        return (self.account, self.region) == (other.account, other.region)
+
+    def may_use(self, other: Caller) -> bool:
+        """Whether what the other one started can be described, fetched, cancelled or continued by this one: the same
+        user or role can, in whichever session, and the account's root."""
+        return self.shares_account(other) and (self.is_root or self.role == other.role)
+
 
 @dataclass(frozen=True)
 class DatabaseUser:

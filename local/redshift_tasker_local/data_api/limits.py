@@ -18,6 +18,8 @@ class Limits:
 
     active_statements: int = 500
     """Per target: statements that have not ended."""
+    active_sessions: int = 500
+    """Per target: sessions that are not closed."""
     concurrent_statements: int = 15
     """Per target: statements that run; the others wait in their order of arrival."""
     waiting_requests: int = 10
@@ -31,22 +33,28 @@ class Limits:
     kept_result_bytes: int = 1024 * 1024 * 1024
     """All results together; the oldest go first."""
     token_lifetime: float = 8 * HOUR
+    session_lifetime: float = DAY
+    """From its creation, however often it is used."""
     result_lifetime: float = DAY
     statement_lifetime: float = 3 * DAY
     remembered_statements: int = 100_000
     """After that many, the oldest ended ones are forgotten before their time."""
     cancel_seconds: float = 10.0
+    catalogue_seconds: int = 30
+    """How long ListTables and its like may take."""
 
-    def changed(self, changes: dict[str, int]) -> Limits:
+    def changed(self, changes: dict[str, float]) -> Limits:
         """With some limits replaced.
 
         # Raises
-        `ValueError`: there is no such limit, or the value is no positive number.
+        `ValueError`: there is no such limit, or the value is no positive number of its kind.
         """
-        known = {field.name for field in fields(self)}
+        kinds = {field.name: (int, float) if field.type == "float" else (int,) for field in fields(self)}
         for name, value in changes.items():
-            if name not in known or not isinstance(value, int) or isinstance(value, bool) or value < 1:
-                raise ValueError(f"`{name}` is no limit, or its value is no positive whole number")
+            if name not in kinds:
+                raise ValueError(f"there is no limit `{name}`; there are: {', '.join(kinds)}")
+            if not isinstance(value, kinds[name]) or isinstance(value, bool) or value <= 0:
+                raise ValueError(f"`{name}` needs a positive {'number' if float in kinds[name] else 'whole number'}")
         return replace(self, **changes)
 
 

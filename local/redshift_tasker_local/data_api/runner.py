@@ -10,7 +10,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
@@ -43,26 +44,43 @@ class _Pool:
 
 
 class Connections:
-    """The open connections by statement, for whoever has to interrupt one."""
+    """The open connections by statement, for whoever has to interrupt one.
+
+    A session's connection goes on to the next statement, so nobody may interrupt a statement that has just given it
+    back: `held` keeps the connection with its statement for as long as the block lasts.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: dict[str, psycopg.Connection] = {}
+        self._open: dict[str, tuple[psycopg.Connection, threading.Lock]] = {}
 
-    def add(self, statement: Statement, connection: psycopg.Connection) -> None:
-        """Notes the statement's connection."""
+    @contextmanager
+    def lent(self, statement: Statement, connection: psycopg.Connection) -> Iterator[None]:
+        """The statement has this connection inside the block."""
+        in_use = threading.Lock()
         with self._lock:
-            self._open[statement.id] = connection
+            self._open[statement.id] = connection, in_use
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open.pop(statement.id, None)
+            with in_use:
+                pass
 
-    def remove(self, statement: Statement) -> None:
-        """The statement is done with it."""
-        with self._lock:
-            self._open.pop(statement.id, None)
-
-    def of(self, statement: Statement) -> psycopg.Connection | None:
+    @contextmanager
+    def held(self, statement: Statement) -> Iterator[psycopg.Connection | None]:
         """The statement's connection, if it has one now."""
         with self._lock:
-            return self._open.get(statement.id)
+            entry = self._open.get(statement.id)
+            if entry is not None and not entry[1].acquire(blocking=False):
+                # Somebody else is interrupting it right now.
+                entry = None
+        try:
+            yield None if entry is None else entry[0]
+        finally:
+            if entry is not None:
+                entry[1].release()
 
 
 class Runner:
@@ -117,22 +135,32 @@ class Runner:
 
     def _outcome(self, statement: Statement) -> tuple[Status, str | None]:
         try:
-            with self._databases.connect(statement.target, statement.database, statement.user) as connection:
-                self._connections.add(statement, connection)
-                try:
-                    self._store.start(statement, connection.info.backend_pid)
-                    return self._run_queries(statement, connection)
-                finally:
-                    self._connections.remove(statement)
+            with self._connected(statement) as connection, self._connections.lent(statement, connection):
+                self._store.start(statement, connection.info.backend_pid)
+                return self._run_queries(statement, connection)
         except Exception as error:
             return _explained(statement, error)
+
+    @contextmanager
+    def _connected(self, statement: Statement) -> Iterator[psycopg.Connection]:
+        """The statement's own connection, or its session's, which stays open."""
+        kept = statement.session
+        if kept is None:
+            with self._databases.connect(statement.target, statement.database, statement.user) as connection:
+                yield connection
+            return
+        if kept.connection is None:
+            kept.lost = True
+            kept.connection = self._databases.connect(statement.target, statement.database, statement.user)
+            kept.lost = False
+        yield kept.connection
 
     def _run_queries(self, statement: Statement, connection: psycopg.Connection) -> tuple[Status, str | None]:
         def check_cancelled() -> None:
             if statement.cancel_requested:
                 raise Cancelled
 
-        session = Session(connection, self._limits.value, check_cancelled)
+        session = Session(connection, self._limits.value, statement.result_format, check_cancelled)
         as_one = statement.is_batch and not statement.auto_commit
         failures: list[tuple[Status, str]] = []
         if as_one:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .cancellation import Canceller
+from .catalogue import Catalogue
 from .clock import AdjustableClock
 from .cloud import Cloud
 from .databases import Databases, Postgres
@@ -14,8 +15,10 @@ from .faults import Faults
 from .limits import CurrentLimits
 from .model import DataApiModel
 from .runner import Connections, Runner
+from .sessions import Sessions
 from .store import Store
 from .targets import Declared, Targets
+from .timers import Timers
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ class Service:
     limits: CurrentLimits
     targets: Targets
     databases: Databases
+    sessions: Sessions
     store: Store
+    catalogue: Catalogue
     runner: Runner
     canceller: Canceller
     announcer: Announcer
@@ -40,10 +45,14 @@ class Service:
         model, clock, limits = DataApiModel(), AdjustableClock(), CurrentLimits()
         targets = Targets(clusters, workgroups)
         databases = Databases(postgres, targets)
-        store = Store(clock, limits)
+        timers = Timers(clock)
+        sessions = Sessions(clock, limits, timers)
+        store = Store(clock, limits, sessions)
         faults = Faults(model)
         announcer = Announcer(cloud, store, faults)
         connections = Connections()
+        canceller = Canceller(store, connections, limits, announcer.statement_ended)
+        sessions.cancel_statement = canceller.cancel_by_id
         return Service(
             model=model,
             cloud=cloud,
@@ -51,9 +60,11 @@ class Service:
             limits=limits,
             targets=targets,
             databases=databases,
+            sessions=sessions,
             store=store,
+            catalogue=Catalogue(databases, targets, limits),
             runner=Runner(store, databases, connections, limits, announcer.statement_ended),
-            canceller=Canceller(store, connections, limits),
+            canceller=canceller,
             announcer=announcer,
             faults=faults,
         )

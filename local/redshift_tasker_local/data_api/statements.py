@@ -14,6 +14,7 @@ from enum import StrEnum
 from .identity import Caller, DatabaseUser
 from .parameters import Parameters
 from .results import Result
+from .sessions import KeptSession
 from .targets import Target
 
 
@@ -99,6 +100,9 @@ class Statement(Progress):
     parameters: Parameters = field(default_factory=Parameters)
     result_format: str = "JSON"
     auto_commit: bool = False
+    session: KeptSession | None = None
+    keep_alive: int | None = None
+    """For how many seconds the session is to live on; nothing leaves that as it is."""
     pid: int = 0
     cancel_requested: bool = False
     waiting: int = 0

@@ -18,6 +18,7 @@ from .clock import Clock
 from .identity import Caller
 from .limits import CurrentLimits
 from .results import Result
+from .sessions import Sessions
 from .statements import NEVER_RAN, Progress, Query, Statement, Status
 
 
@@ -39,9 +40,10 @@ class _Use:
 class Store:
     """Statements by id."""
 
-    def __init__(self, clock: Clock, limits: CurrentLimits) -> None:
+    def __init__(self, clock: Clock, limits: CurrentLimits, sessions: Sessions) -> None:
         self._clock = clock
         self._limits = limits
+        self._sessions = sessions
         self._lock = threading.RLock()
         self._statements: OrderedDict[str, Statement] = OrderedDict()
         self._expired: OrderedDict[str, float] = OrderedDict()
@@ -61,7 +63,8 @@ class Store:
         """Takes a new statement, or finds the one that the same token started; says which.
 
         # Raises
-        ApiError: the token was used for something else, or the target has too many active statements.
+        ApiError: the token was used for something else, the target has too many active statements or sessions, or the
+        statement's session is not available.
         """
         with self._lock:
             self._expire()
@@ -72,6 +75,8 @@ class Store:
                     return known, False
             if self._active[statement.target.key] >= (limit := self._limits.value.active_statements):
                 raise errors.active_statements_exceeded(limit)
+            if statement.session is not None:
+                self._sessions.claim(statement.session, statement.id, statement.keep_alive)
             self._active[statement.target.key] += 1
             self._sequence += 1
             statement.sequence = self._sequence
@@ -84,7 +89,7 @@ class Store:
         """A statement, and the place of the query that a suffix `:n` names.
 
         # Raises
-        ApiError: it does not exist in the caller's account and region, or has expired.
+        ApiError: it does not exist, is another role's, or has expired.
         """
         whole, _, number = statement_id.partition(":")
         with self._lock:
@@ -92,16 +97,18 @@ class Store:
             statement = self._statements.get(whole)
             if statement is None and whole in self._expired:
                 raise errors.expired(self._expired[whole])
-            if statement is None or (statement.caller.account, statement.caller.region) != (
-                caller.account,
-                caller.region,
-            ):
+            if statement is None or not caller.may_use(statement.caller):
                 raise errors.unknown_statement(statement_id)
             if ":" not in statement_id:
                 return statement, None
             if not statement.is_batch or not number or not 1 <= int(number) <= len(statement.queries):
                 raise errors.unknown_statement(statement_id)
             return statement, int(number) - 1
+
+    def get(self, statement_id: str) -> Statement | None:
+        """A statement for the service's own purposes, whoever started it."""
+        with self._lock:
+            return self._statements.get(statement_id)
 
     def newest_first(self, caller: Caller) -> list[Statement]:
         """All statements of an account and region."""
@@ -110,7 +117,7 @@ class Store:
             return [
                 statement
                 for statement in reversed(self._statements.values())
-                if (statement.caller.account, statement.caller.region) == (caller.account, caller.region)
+                if caller.shares_account(statement.caller)
             ]
 
     def pick(self, statement: Statement) -> bool:
@@ -160,6 +167,8 @@ class Store:
                 if not query.status.ended:
                     query.advance(outcome[0], self.now(), outcome[1])
             statement.duration_ns = duration_ns
+            if statement.session is not None:
+                self._sessions.release(statement.session)
             statement.advance(status, self.now(), error)
             self._active[statement.target.key] -= 1
             statement.ended.set()

@@ -48,6 +48,14 @@ class Target:
         """The id in a workgroup's ARN; derived, so that it is the same in every run."""
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"redshift-serverless:{region}:{account}:{self.name}"))
 
+    def is_named_in(self, request: Mapping[str, Any], region: str, account: str) -> bool:
+        """Whether a list that is filtered by target, or by none, shows what ran here."""
+        if cluster := request.get("ClusterIdentifier"):
+            return not self.serverless and self.name == cluster
+        if workgroup := request.get("WorkgroupName"):
+            return self.serverless and workgroup in (self.name, self.arn(region, account))
+        return True
+
     def described(self) -> dict[str, str]:
         """The member of an answer that names the target."""
         return {"WorkgroupName" if self.serverless else "ClusterIdentifier": self.name}
@@ -84,6 +92,14 @@ class Targets:
             if workgroup and target.serverless and workgroup in (target.name, target.arn(region, account)):
                 return target
         raise errors.validation("Redshift endpoint doesn't exist in this region.")
+
+    def shown(self, target: Target, physical: str) -> str | None:
+        """The name under which a target sees a PostgreSQL database; none when it is another target's."""
+        for other in self._targets:
+            for name, declared in other.databases.items():
+                if declared == physical:
+                    return name if other is target else None
+        return physical
 
     def physical(self, target: Target, database: str) -> str:
         """The PostgreSQL database behind a name; it need not exist."""

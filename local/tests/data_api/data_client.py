@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,10 +115,20 @@ class DataClient:
                 return rows
             token = {"NextToken": page["NextToken"]}
 
-    def control(self, operation: str, **request: Any) -> None:
+    def control(self, operation: str, **request: Any) -> dict[str, Any]:
         """One of the emulator's own operations."""
         status, answer = self.post(f"RedshiftTaskerLocal.{operation}", json.dumps(request).encode())
         assert status == 200, answer
+        return answer
+
+    @contextmanager
+    def limited(self, **limits: float) -> Iterator[None]:
+        """Other limits than usual, for as long as the block lasts."""
+        before = self.control("SetLimits", **limits)["Before"]
+        try:
+            yield
+        finally:
+            self.control("SetLimits", **before)
 
     def post(self, target: str, body: bytes) -> tuple[int, dict[str, Any]]:
         """A request as bytes, for what no SDK would send."""

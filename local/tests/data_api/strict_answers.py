@@ -17,17 +17,9 @@ from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 
 DOCUMENT = Loader().load_service_model("redshift-data", "service-2")
 SERVICE = ServiceModel(DOCUMENT, service_name="redshift-data")
-OPERATIONS = (
-    "BatchExecuteStatement",
-    "CancelStatement",
-    "DescribeStatement",
-    "ExecuteStatement",
-    "GetStatementResult",
-    "ListStatements",
-)
+OPERATIONS = tuple(SERVICE.operation_names)
 UNMODELED = {
     "SerializationException": 400,
-    "NotImplementedException": 400,
     "UnknownOperationException": 400,
     "ThrottlingException": 400,
     "AccessDeniedException": 400,

@@ -14,7 +14,6 @@ from running_cloud import Cloud, running
 
 EXECUTE = {**WAREHOUSE, "Sql": "select 1"}
 NO_ENDPOINT = "Redshift endpoint doesn't exist in this region."
-NO_SESSION = "00000000-0000-0000-0000-000000000001"
 
 
 def without(name: str) -> dict:
@@ -82,7 +81,6 @@ def test_failure_carries_detail_and_hint(data: DataClient) -> None:
         ({**EXECUTE, "ClientToken": "x" * 65}, "Value *** at 'clientToken'"),
         ({**EXECUTE, "ResultFormat": "XML"}, "Member must satisfy enum value set: [JSON, CSV]"),
         ({**EXECUTE, "SessionKeepAliveSeconds": 86_401}, "less than or equal to 86400"),
-        ({**EXECUTE, "SessionId": NO_SESSION}, f"Session with Id: {NO_SESSION} is invalid."),
     ],
 )  # fmt: skip
 def test_wrong_request_is_refused_in_the_services_words(data: DataClient, request_: dict, message: str) -> None:
@@ -94,12 +92,6 @@ def test_wrong_request_is_refused_in_the_services_words(data: DataClient, reques
 def test_all_wrong_members_are_named_at_once(data: DataClient) -> None:
     refusal = data.refused("ExecuteStatement", ClusterIdentifier="", WaitTimeSeconds=0)
     assert refusal.message.startswith("4 validation errors detected: ")
-
-
-def test_session_is_refused_by_name(data: DataClient) -> None:
-    refusal = data.refused("ExecuteStatement", **EXECUTE, SessionKeepAliveSeconds=60)
-    assert refusal.code == "NotImplementedException"
-    assert "SessionKeepAliveSeconds" in refusal.message
 
 
 def test_unknown_database_fails_the_statement(data: DataClient) -> None:

@@ -135,9 +135,28 @@ def test_csv_result_is_not_for_this_operation(data: DataClient) -> None:
     described = data.run("select 1", ResultFormat="CSV")
     assert described["ResultFormat"] == "CSV"
     assert data.refused("GetStatementResult", Id=described["Id"]).code == "ValidationException"
-    refusal = data.refused("GetStatementResultV2", Id=described["Id"])
-    assert refusal.code == "NotImplementedException"
-    assert "GetStatementResultV2" in refusal.message
+    refusal = data.refused("GetStatementResultV2", Id=data.run("select 1")["Id"])
+    assert refusal.code == "ValidationException"
+    assert refusal.message == "The result is in JSON format. Use GetStatementResult to retrieve it."
+
+
+def test_csv_has_quoted_values_no_header_and_empty_nulls(data: DataClient) -> None:
+    sql = "select 1, 'a,b', 'say \"hi\"', null::int, true, 1.50, 'zwei\nZeilen' union all select 2, 'c', '', 3, false, 0, ''"
+    answer = data.GetStatementResultV2(Id=data.run(sql, ResultFormat="CSV")["Id"])
+    (records,) = answer["Records"]
+    assert records["CSVRecords"] == '1,"a,b","say ""hi""",,true,1.50,"zwei\nZeilen"\r\n2,c,,3,false,0,\r\n'
+    assert (answer["TotalNumRows"], answer["ResultFormat"]) == (2, "CSV")
+    assert [column["typeName"] for column in answer["ColumnMetadata"]][:2] == ["int4", "varchar"]
+
+
+def test_csv_pages_join_to_all_rows(data: DataClient) -> None:
+    described = data.run_batch("select 1", "select n from generate_series(1, 2500) n", ResultFormat="CSV")
+    pages = list(data.boto.get_paginator("get_statement_result_v2").paginate(Id=f"{described['Id']}:2"))
+    assert len(pages) == 3
+    joined = "".join(records["CSVRecords"] for page in pages for records in page["Records"])
+    assert joined.split() == [str(number) for number in range(1, 2501)]
+    empty = data.GetStatementResultV2(Id=data.run("select 1 where false", ResultFormat="CSV")["Id"])
+    assert (empty["Records"], empty["TotalNumRows"]) == ([], 0)
 
 
 def test_rows_go_after_a_day_and_the_description_stays(own_data: DataClient) -> None:

@@ -14,7 +14,4 @@ async def cancel_statement(service: Service, caller: Caller, request: dict[str, 
     statement, number = service.store.find(request["Id"], caller)
     if number is not None:
         raise errors.validation("A sub-statement can't be cancelled by itself. Use the id of the batch.")
-    accepted, ended_here = await service.canceller.cancel(statement)
-    if ended_here:
-        service.announcer.statement_ended(statement)
-    return {"Status": accepted}
+    return {"Status": await service.canceller.cancel(statement)}

@@ -43,6 +43,8 @@ def _common(statement: Statement) -> dict[str, Any]:
     }
     if statement.secret_arn:
         described["SecretArn"] = statement.secret_arn
+    if statement.session is not None:
+        described["SessionId"] = statement.session.id
     if listed := statement.parameters.listed():
         described["QueryParameters"] = listed
     if statement.is_batch:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from .. import errors
 from ..identity import Caller
+from ..pages import position_in, token_for
 from ..service import Service
 from ..statements import Statement
 
 _PAGE = 100
+_TOKEN = "before"
 
 
 async def list_statements(service: Service, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
@@ -20,15 +20,16 @@ async def list_statements(service: Service, caller: Caller, request: dict[str, A
         raise errors.validation("ClusterIdentifier and WorkgroupName can't be provided together.")
     before = _position(request.get("NextToken"))
     size = request.get("MaxResults") or _PAGE
-    fitting = [
-        statement
-        for statement in service.store.newest_first(caller)
-        if (before is None or statement.sequence < before) and _fits(statement, caller, request)
-    ]
-    page = fitting[:size]
-    answer: dict[str, Any] = {"Statements": [_described(statement) for statement in page]}
-    if len(fitting) > size:
-        answer["NextToken"] = base64.urlsafe_b64encode(f"before/{page[-1].sequence}".encode()).decode()
+    # By sequence, not by place: statements that are new by then don't shift the pages.
+    page: list[Statement] = []
+    for statement in service.store.newest_first(caller):
+        if (before is None or statement.sequence < before) and _fits(statement, caller, request):
+            page.append(statement)
+            if len(page) > size:
+                break
+    answer: dict[str, Any] = {"Statements": [_described(statement) for statement in page[:size]]}
+    if len(page) > size:
+        answer["NextToken"] = token_for(_TOKEN, str(page[size - 1].sequence))
     return answer
 
 
@@ -45,12 +46,7 @@ def _fits(statement: Statement, caller: Caller, request: dict[str, Any]) -> bool
         return False
     if (database := request.get("Database")) and database != statement.database:
         return False
-    if cluster := request.get("ClusterIdentifier"):
-        return not statement.target.serverless and statement.target.name == cluster
-    if workgroup := request.get("WorkgroupName"):
-        names = (statement.target.name, statement.target.arn(caller.region, caller.account))
-        return statement.target.serverless and workgroup in names
-    return True
+    return statement.target.is_named_in(request, caller.region, caller.account)
 
 
 def _described(statement: Statement) -> dict[str, Any]:
@@ -70,18 +66,15 @@ def _described(statement: Statement) -> dict[str, Any]:
         described["StatementName"] = statement.name
     if statement.secret_arn:
         described["SecretArn"] = statement.secret_arn
+    if statement.session is not None:
+        described["SessionId"] = statement.session.id
     if listed := statement.parameters.listed():
         described["QueryParameters"] = listed
     return described
 
 
 def _position(token: str | None) -> int | None:
-    if not token:
-        return None
-    try:
-        word, _, number = base64.urlsafe_b64decode(token.encode()).decode().partition("/")
-        if word == "before":
-            return int(number)
-    except (ValueError, binascii.Error):
-        pass
-    raise errors.validation("NextToken is invalid.")
+    position = position_in(_TOKEN, token)
+    if position is not None and not position.isdecimal():
+        raise errors.validation("NextToken is invalid.")
+    return None if position is None else int(position)

@@ -1,4 +1,4 @@
-"""GetStatementResult: rows in typed fields, page by page."""
+"""GetStatementResult and GetStatementResultV2: rows in typed fields or as CSV, page by page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from typing import Any
 
 from .. import errors
 from ..identity import Caller
-from ..results import Result
+from ..results import CSV, JSON, Result
 from ..service import Service
 from ..statements import Query, Statement
 
+_OPERATION_FOR = {JSON: "GetStatementResult", CSV: "GetStatementResultV2"}
+
 
 async def get_statement_result(service: Service, caller: Caller, request: dict[str, Any]) -> bytes:
-    """One page of rows; waits for the statement's end as long as asked to."""
+    """One page of rows in typed fields; waits for the statement's end as long as asked to."""
+    return await _answer(service, caller, request, JSON)
+
+
+async def get_statement_result_v2(service: Service, caller: Caller, request: dict[str, Any]) -> bytes:
+    """One page of rows as CSV; waits for the statement's end as long as asked to."""
+    return await _answer(service, caller, request, CSV)
+
+
+async def _answer(service: Service, caller: Caller, request: dict[str, Any], wanted: str) -> bytes:
     statement_id = request["Id"]
     statement, number = service.store.find(statement_id, caller)
     if statement.is_batch and number is None:
@@ -21,20 +32,21 @@ async def get_statement_result(service: Service, caller: Caller, request: dict[s
     query = statement.queries[number or 0]
     if seconds := request.get("WaitTimeSeconds"):
         await service.store.wait(statement, statement if number is None else query, seconds, limited=True)
-    result = _available(service, statement, query, statement_id)
+    result = _available(service, statement, query, statement_id, wanted)
     page = _page(request.get("NextToken"), statement_id, result)
     more = page + 1 < len(result.pages)
     return result.answer(page, _token(statement_id, page + 1) if more else None)
 
 
-def _available(service: Service, statement: Statement, query: Query, statement_id: str) -> Result:
+def _available(service: Service, statement: Statement, query: Query, statement_id: str, wanted: str) -> Result:
     if (expired_at := service.store.result_expiry(statement)) is not None:
         raise errors.expired(expired_at)
     if query.result is None or not query.status.ended:
         raise errors.no_result(statement_id)
-    if statement.result_format != "JSON":
+    if query.result.format != wanted:
         raise errors.validation(
-            f"The result is in {statement.result_format} format. Use GetStatementResultV2 to retrieve it."
+            f"The result is in {query.result.format} format. "
+            f"Use {_OPERATION_FOR[query.result.format]} to retrieve it."
         )
     if query.result.rows and not query.result.pages:
         # Its memory was needed for newer results.

@@ -8,12 +8,13 @@ import uuid
 from typing import Any
 
 from .. import errors
-from ..identity import Caller, DatabaseUser, iam_user
+from ..identity import Caller
 from ..parameters import Parameters
 from ..service import Service
+from ..sessions import KeptSession
 from ..statements import Query, Statement
 from ..store import Token
-from ..targets import Target
+from .destination import Destination, destination, destination_of
 
 _NOT_PART_OF_IDENTITY = ("ClientToken", "WaitTimeSeconds")
 
@@ -22,11 +23,7 @@ async def submit(
     service: Service, caller: Caller, operation: str, request: dict[str, Any], texts: list[str]
 ) -> dict[str, Any]:
     """Submits the texts as one statement, waits as long as asked to, and answers."""
-    _refuse_sessions(request)
-    target = service.targets.find(request, caller.region, caller.account)
-    database = request.get("Database")
-    if not database:
-        raise errors.validation("Database must be provided.")
+    where, session = _session(service, caller, request)
     limit = service.limits.value.statement_bytes
     if any(len(text.encode()) > limit for text in texts):
         raise errors.validation(f"Cannot process query string larger than {limit // 1024}kB.")
@@ -38,16 +35,18 @@ async def submit(
         id=str(uuid.uuid4()),
         is_batch=operation == "BatchExecuteStatement",
         queries=[Query(created_at=now, sql=text) for text in texts],
-        target=target,
-        database=database,
-        user=_user(service, caller, target, request),
+        target=where.target,
+        database=where.database,
+        user=where.user,
         caller=caller,
-        secret_arn=request.get("SecretArn"),
+        secret_arn=where.secret_arn,
         name=request.get("StatementName"),
         with_event=request.get("WithEvent", False),
         parameters=Parameters.parse(request.get("Parameters"), texts),
         result_format=request.get("ResultFormat", "JSON"),
         auto_commit=request.get("ExecutionMode") == "AUTO_COMMIT",
+        session=session,
+        keep_alive=request.get("SessionKeepAliveSeconds"),
     )
     statement, is_new = service.store.submit(draft, _token(caller, operation, request))
     if is_new:
@@ -58,12 +57,26 @@ async def submit(
     return _answer(statement)
 
 
-def _refuse_sessions(request: dict[str, Any]) -> None:
-    """No session is ever made here, so every SessionId is one that never existed."""
-    if session := request.get("SessionId"):
-        raise errors.validation(f"Session with Id: {session} is invalid.")
-    if request.get("SessionKeepAliveSeconds"):
-        raise errors.not_implemented("SessionKeepAliveSeconds (a session that outlives its statement)")
+def _session(service: Service, caller: Caller, request: dict[str, Any]) -> tuple[Destination, KeptSession | None]:
+    """Where to run, and the session: one that exists, one that is made with the statement, or none."""
+    if session_id := request.get("SessionId"):
+        session = service.sessions.find(session_id, caller)
+        if session is None:
+            raise errors.unknown_session(session_id)
+        return destination_of(session, service, caller, request), session
+    where = destination(service, caller, request)
+    keep_alive = request.get("SessionKeepAliveSeconds")
+    if not keep_alive:
+        return where, None
+    return where, KeptSession(
+        target=where.target,
+        database=where.database,
+        user=where.user,
+        caller=caller,
+        secret_arn=where.secret_arn,
+        created_at=service.store.now(),
+        keep_alive=keep_alive,
+    )
 
 
 def _token(caller: Caller, operation: str, request: dict[str, Any]) -> Token | None:
@@ -73,34 +86,6 @@ def _token(caller: Caller, operation: str, request: dict[str, Any]) -> Token | N
     # Only the digest is kept: the request holds SQL and values.
     digest = hashlib.sha256(json.dumps([operation, what], sort_keys=True).encode()).hexdigest()
     return Token((caller.account, caller.region, token), digest)
-
-
-def _user(service: Service, caller: Caller, target: Target, request: dict[str, Any]) -> DatabaseUser:
-    name, secret_id = request.get("DbUser"), request.get("SecretArn")
-    if name and target.serverless:
-        raise errors.validation("DbUser can't be provided with WorkgroupName.")
-    if name and secret_id:
-        raise errors.validation("DbUser and SecretArn can't be provided together.")
-    if secret_id:
-        return DatabaseUser(_secret_user(service, caller, target, secret_id))
-    return DatabaseUser(name) if name else iam_user(caller)
-
-
-def _secret_user(service: Service, caller: Caller, target: Target, secret_id: str) -> str:
-    """The user that a secret names; its password is not looked at, for the local PostgreSQL asks for none."""
-    text = service.cloud.secret(caller, secret_id)
-    if text is None:
-        raise errors.not_found("Secrets Manager can't find the specified secret.", secret_id)
-    try:
-        content = json.loads(text)
-    except ValueError:
-        content = None
-    if not isinstance(content, dict) or not isinstance(content.get("username"), str) or "password" not in content:
-        raise errors.validation("The secret must be a JSON object with `username` and `password`.")
-    cluster = content.get("dbClusterIdentifier")
-    if cluster and not target.serverless and cluster != target.name:
-        raise errors.validation("The cluster identifier in the secret doesn't match ClusterIdentifier.")
-    return content["username"]
 
 
 def _answer(statement: Statement) -> dict[str, Any]:
@@ -115,6 +100,8 @@ def _answer(statement: Statement) -> dict[str, Any]:
     }
     if statement.secret_arn:
         answer["SecretArn"] = statement.secret_arn
+    if statement.session is not None:
+        answer["SessionId"] = statement.session.id
     if statement.pid:
         answer["RedshiftPid"] = statement.pid
     return answer
