@@ -21,6 +21,7 @@ mod machines;
 mod package;
 mod processes;
 mod run;
+mod sdk;
 mod setup;
 mod steps;
 mod tally;
@@ -55,6 +56,9 @@ enum Task {
     /// Write generated files anew
     Codegen,
     /// Build what ships: the plugin's folder with the function's archive for each architecture
+    /// Write the SDKs anew from the schema
+    Sdk,
+    /// Build the function's archive and the plugin folder
     Package(package::Options),
     /// Build the validator for WebAssembly
     Wasm,
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Task::E2e(options) => e2e::run(&options),
         Task::Check => check::run(),
         Task::Codegen => codegen::run(),
+        Task::Sdk => sdk::run(),
         Task::Package(options) => package::run(&options),
         Task::Wasm => wasm::run(),
         Task::Types => aws_types::run(),

@@ -27,6 +27,14 @@ impl Suite {
     }
 }
 
+impl Suite {
+    /// A check of our own.
+    pub(crate) fn of_check(outcome: &Result<()>) -> Self {
+        let tail = outcome.as_ref().err().map(|error| format!("{error:#}")).unwrap_or_default();
+        Self { tally: Tally::one(outcome.is_ok()), tail }
+    }
+}
+
 pub(crate) fn rust(step: &Step) -> Result<Suite> {
     let mut cargo = command::cargo()?;
     cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]);

@@ -1,0 +1,87 @@
+//! `cargo xtask sdk`: the SDKs in `sdk/`, written anew from the provider's schema by Pulumi's official generators.
+//!
+//! The generators are Go packages; `sdk-gen/` drives them. What they leave out (a Go module's own file, readmes, licences) stands in `sdk-gen/beside/` and is laid over what they write.
+//! A test compares `sdk/` with a fresh run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+use crate::steps::Step;
+
+/// Where the SDKs are kept.
+const KEPT: &str = "sdk";
+/// What a generated folder is called below it; Go imports packages by their folders.
+const FOLDERS: [(&str, &str); 3] = [("nodejs", "nodejs"), ("python", "python"), ("go", "go/redshifttasker")];
+
+/// Files by their path below the SDKs' folder.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+pub(crate) fn run() -> Result<()> {
+    let fresh = Step::begin("the SDKs").through(generated, |files| format!("{} files", files.len()))?;
+    let kept = command::checkout().join(KEPT);
+    if kept.is_dir() {
+        fs::remove_dir_all(&kept)?;
+    }
+    for (path, content) in fresh {
+        let path = kept.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&kept))?;
+        fs::write(&path, content).with_context(|| format!("`{}` cannot be written", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Compares what is kept with a fresh run.
+pub(crate) fn check(step: &Step) -> Result<()> {
+    let fresh = generated(step)?;
+    let mut kept = Files::new();
+    read(&command::checkout().join(KEPT), Path::new(""), &mut kept)?;
+    let differing: Vec<String> = fresh
+        .keys()
+        .chain(kept.keys().filter(|path| !fresh.contains_key(*path)))
+        .filter(|path| fresh.get(*path) != kept.get(*path))
+        .map(|path| format!("    {KEPT}/{}", path.display()))
+        .collect();
+    if !differing.is_empty() {
+        bail!("these are not what the schema gives:\n{}\nhint: run `cargo xtask sdk`", differing.join("\n"));
+    }
+    Ok(())
+}
+
+fn generated(step: &Step) -> Result<Files> {
+    let out = tempfile::tempdir()?;
+    let mut go = Command::new("go");
+    go.args(["run", ".", "-schema", "../provider/schema.json", "-loaded", "aws.json", "-out"])
+        .arg(out.path())
+        .current_dir(command::checkout().join("sdk-gen"))
+        .env("GOFLAGS", "-mod=mod -buildvcs=false");
+    command::succeed(&mut go, |line| step.line(line))?;
+    let mut files = Files::new();
+    for (written, folder) in FOLDERS {
+        read(&out.path().join(written), Path::new(folder), &mut files)?;
+    }
+    read(&command::checkout().join("sdk-gen/beside"), Path::new(""), &mut files)?;
+    Ok(files)
+}
+
+/// Reads a folder with all that lies below it; what building leaves behind is not part of it.
+fn read(folder: &Path, below: &Path, files: &mut Files) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("`{}` cannot be read", folder.display()))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let path = below.join(&name);
+        if ["node_modules", "bin", "dist", "build", "__pycache__"].iter().any(|built| name == *built) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            read(&entry.path(), &path, files)?;
+        } else {
+            files.insert(path, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
