@@ -4,13 +4,18 @@
 //! so that old code never rewrites what newer code wrote; a change that old code could misread must raise it. Times are
 //! milliseconds since 1970 except `TTL`, where DynamoDB wants seconds.
 
+mod fields;
+mod statement;
+
+use fields::{Fields, malformed};
+use statement::{decode_statement, encode_statement};
+
 use super::{
     Callback, Close, Delivery, Ending, Fetch, Latest, Lock, LockKey, Outcome, Resource, Row, Stage, TaskToken,
     due_shard, operation_key,
 };
-use crate::op::{Generation, Namespace, OpKey};
+use crate::op::{Namespace, OpKey};
 use crate::secret::Secret;
-use crate::statement::{Session, Sql, Statement};
 use crate::table::{Attribute, Item};
 use crate::time::Timestamp;
 
@@ -65,10 +70,6 @@ pub const UNTIL_SUBMITTED: [&str; 7] =
 pub const NOT_TO_START: &str = "not-to-start";
 /// `close` of a statement whose end was asked for.
 pub const CANCEL_ASKED: &str = "cancel-asked";
-/// `mode` of a batch that is one transaction.
-const TRANSACTION: &str = "TRANSACTION";
-/// `mode` of a batch whose statements are each for themselves.
-const AUTO_COMMIT: &str = "AUTO_COMMIT";
 
 /// Why an item is no row of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -147,27 +148,6 @@ fn encode_stage(stage: &Stage) -> Vec<(&'static str, Attribute)> {
             attributes
         }
     }
-}
-
-/// The attributes of [`UNTIL_SUBMITTED`].
-fn encode_statement(statement: &Statement) -> Vec<(&'static str, Attribute)> {
-    let text = |sql: &Secret<String>| Attribute::from(sql.expose().as_str());
-    let mut attributes = match &statement.sql {
-        Sql::One(sql) => vec![(name::SQL, text(sql))],
-        Sql::Batch { sqls, auto_commit } => vec![
-            (name::SQL, Attribute::List(sqls.iter().map(text).collect())),
-            (name::MODE, (if *auto_commit { AUTO_COMMIT } else { TRANSACTION }).into()),
-        ],
-    };
-    if !statement.parameters.is_empty() {
-        let pair = |(name, value): &(String, Secret<String>)| Attribute::List(vec![name.as_str().into(), text(value)]);
-        attributes.push((name::PARAMETERS, Attribute::List(statement.parameters.iter().map(pair).collect())));
-    }
-    attributes.extend(statement.database.as_deref().map(|database| (name::DATABASE, database.into())));
-    attributes.extend(statement.session.id.as_deref().map(|id| (name::SESSION, id.into())));
-    attributes.extend(statement.session.keep_alive_seconds.map(|seconds| (name::KEEP_ALIVE, seconds.into())));
-    attributes.extend(statement.csv.then_some((name::CSV, Attribute::Flag(true))));
-    attributes
 }
 
 fn encode_fetch(fetch: Fetch) -> Attribute {
@@ -274,41 +254,6 @@ fn decode_stage(fields: &Fields<'_>) -> Result<Stage, RowError> {
     }
 }
 
-fn decode_statement(fields: &Fields<'_>) -> Result<Statement, RowError> {
-    let sql = match fields.optional_text(name::MODE)? {
-        None => Sql::One(Secret::new(fields.text(name::SQL)?.to_owned())),
-        Some(mode) => Sql::Batch {
-            sqls: fields.list(name::SQL)?.iter().map(decode_sql).collect::<Result<_, _>>()?,
-            auto_commit: match mode {
-                TRANSACTION => false,
-                AUTO_COMMIT => true,
-                _ => return Err(malformed(name::MODE)),
-            },
-        },
-    };
-    let keep_alive = fields.optional_number(name::KEEP_ALIVE)?.map(u32::try_from).transpose();
-    Ok(Statement {
-        sql,
-        parameters: match fields.0.get(name::PARAMETERS) {
-            None => Vec::new(),
-            Some(_) => fields.list(name::PARAMETERS)?.iter().map(decode_parameter).collect::<Result<_, _>>()?,
-        },
-        database: fields.optional_text(name::DATABASE)?.map(str::to_owned),
-        session: Session {
-            id: fields.optional_text(name::SESSION)?.map(str::to_owned),
-            keep_alive_seconds: keep_alive.map_err(|_| malformed(name::KEEP_ALIVE))?,
-        },
-        csv: fields.0.contains_key(name::CSV) && fields.flag(name::CSV)?,
-    })
-}
-
-fn decode_sql(attribute: &Attribute) -> Result<Secret<String>, RowError> {
-    match attribute {
-        Attribute::Text(sql) => Ok(Secret::new(sql.clone())),
-        _ => Err(malformed(name::SQL)),
-    }
-}
-
 fn decode_fetch(fields: &Fields<'_>) -> Result<Fetch, RowError> {
     let max_rows = fields.optional_number("maxRows")?.map(u32::try_from).transpose();
     Ok(Fetch { max_rows: max_rows.map_err(|_| malformed(name::FETCH))?, csv: fields.flag("csv")? })
@@ -355,16 +300,6 @@ fn decode_token(attribute: &Attribute) -> Result<TaskToken, RowError> {
     })
 }
 
-fn decode_parameter(attribute: &Attribute) -> Result<(String, Secret<String>), RowError> {
-    match attribute {
-        Attribute::List(pair) => match pair.as_slice() {
-            [Attribute::Text(name), Attribute::Text(value)] => Ok((name.clone(), Secret::new(value.clone()))),
-            _ => Err(malformed(name::PARAMETERS)),
-        },
-        _ => Err(malformed(name::PARAMETERS)),
-    }
-}
-
 /// A lock's item as a lock.
 ///
 /// # Errors
@@ -391,74 +326,6 @@ pub fn decode_latest(item: &Item) -> Result<Latest, RowError> {
 /// [`RowError::Malformed`] if its time is no time.
 pub fn decode_due(item: &Item) -> Result<Option<Timestamp>, RowError> {
     Fields(item).optional_time(name::DUE_AT)
-}
-
-fn malformed(attribute: &'static str) -> RowError {
-    RowError::Malformed { attribute }
-}
-
-/// Typed reads of an item's attributes.
-struct Fields<'a>(&'a Item);
-
-impl<'a> Fields<'a> {
-    fn optional_text(&self, name: &'static str) -> Result<Option<&'a str>, RowError> {
-        match self.0.get(name) {
-            None => Ok(None),
-            Some(Attribute::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(malformed(name)),
-        }
-    }
-
-    fn text(&self, name: &'static str) -> Result<&'a str, RowError> {
-        self.optional_text(name)?.ok_or(malformed(name))
-    }
-
-    fn optional_number(&self, name: &'static str) -> Result<Option<i64>, RowError> {
-        match self.0.get(name) {
-            None => Ok(None),
-            Some(Attribute::Number(number)) => Ok(Some(*number)),
-            Some(_) => Err(malformed(name)),
-        }
-    }
-
-    fn optional_map(&self, name: &'static str) -> Result<Option<Fields<'a>>, RowError> {
-        match self.0.get(name) {
-            None => Ok(None),
-            Some(Attribute::Map(map)) => Ok(Some(Fields(map))),
-            Some(_) => Err(malformed(name)),
-        }
-    }
-
-    fn number(&self, name: &'static str) -> Result<i64, RowError> {
-        self.optional_number(name)?.ok_or(malformed(name))
-    }
-
-    fn optional_time(&self, name: &'static str) -> Result<Option<Timestamp>, RowError> {
-        Ok(self.optional_number(name)?.map(Timestamp::from_millis))
-    }
-
-    fn time(&self, name: &'static str) -> Result<Timestamp, RowError> {
-        self.number(name).map(Timestamp::from_millis)
-    }
-
-    fn flag(&self, name: &'static str) -> Result<bool, RowError> {
-        match self.0.get(name) {
-            Some(Attribute::Flag(flag)) => Ok(*flag),
-            _ => Err(malformed(name)),
-        }
-    }
-
-    fn list(&self, name: &'static str) -> Result<&'a [Attribute], RowError> {
-        match self.0.get(name) {
-            Some(Attribute::List(list)) => Ok(list),
-            _ => Err(malformed(name)),
-        }
-    }
-
-    fn generation(&self) -> Result<Generation, RowError> {
-        let number = u32::try_from(self.number(name::GENERATION)?).ok();
-        number.and_then(Generation::new).ok_or(malformed(name::GENERATION))
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::op::Generation;
+use crate::statement::{Session, Sql, Statement};
 
 fn namespace() -> Namespace {
     Namespace::parse("abcdefgh").expect("valid")
