@@ -1,4 +1,4 @@
-"""Command line of the local cloud: `serve`, `inventory`, `statements`, `fire-schedules`, `run-machines`."""
+"""Command line of the local cloud: `serve`, `inventory`, `statements`, `fire-schedules`, `run-machines`, `chaos`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,17 @@ def _parser() -> argparse.ArgumentParser:
     machines.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="for all together (120)")
     machines.set_defaults(run=_run_machines)
 
-    for command in (inventory, statements, schedules, machines):
+    chaos = commands.add_parser(
+        "chaos", help="disturb a function while a state machine uses it, and say what went wrong"
+    )
+    chaos.add_argument("--machine", required=True, metavar="ARN", help="runs the SQL in its input's `sql` and waits")
+    chaos.add_argument("--function", required=True, metavar="NAME", help="whose processes are killed")
+    chaos.add_argument("--kills", type=int, default=50, metavar="N", help="how many (50)")
+    chaos.add_argument("--seed", type=int, metavar="N", help="what decides (default: a new one, which is told)")
+    chaos.add_argument("--timeout", type=float, default=420, metavar="SECONDS", help="for all to end (420)")
+    chaos.set_defaults(run=_chaos)
+
+    for command in (inventory, statements, schedules, machines, chaos):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -102,6 +112,19 @@ def _run_machines(arguments: argparse.Namespace) -> int:
     starts = [machines.Start.parse(text, clients) for text in arguments.machine]
     reports = machines.run(clients, starts, arguments.timeout)
     print(json.dumps(reports, indent=2) if arguments.json else machines.text(reports))
+    return 0
+
+
+def _chaos(arguments: argparse.Namespace) -> int:
+    from . import chaos
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    report = chaos.run(
+        clients, arguments.machine, arguments.function, arguments.kills, arguments.seed, arguments.timeout
+    )
+    print(json.dumps(report.document(), indent=2) if arguments.json else chaos.text(report))
     return 0
 
 

@@ -75,6 +75,12 @@ def ended_runtime_fails_its_waiting_task(cloud: Cloud) -> None:
 
 
 @check
+def runtime_that_ends_while_it_initialises_fails_its_task_by_aws_name(cloud: Cloud) -> None:
+    task = function_task(function(cloud, "#!/bin/sh\nexit 3\n"), {}, **caught("Runtime.ExitError"))
+    assert finished(cloud, start(cloud, {"Work": task, **CAUGHT}))["status"] == "SUCCEEDED"
+
+
+@check
 def throttled_function_fails_its_task_by_aws_name(cloud: Cloud) -> None:
     arn = function(cloud)
     cloud.clients.of("lambda").put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)

@@ -1,69 +1,57 @@
-//! Components, and the provider that offers them.
+//! Components.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::future::Future;
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use crate::construct::Context;
+use crate::{Args, Error, Outputs};
 
-use crate::construct::{self, Context, Inputs};
-use crate::engine::Engine;
-use crate::provider::{ConstructRequest, ConstructResponse, GetSchemaRequest, Provider};
-use crate::{Error, Fields};
-
-/// The arguments of a component, read from its inputs.
-pub trait ComponentArgs: Sized + Send + 'static {
-    /// Reads every argument and says of each what is wrong; gives nothing when anything is.
-    fn read(fields: &mut Fields<'_>) -> Option<Self>;
-}
-
-/// The outputs of a component.
-pub trait ComponentOutputs: Send + 'static {
-    /// The outputs by name.
-    fn into_properties(self) -> Inputs;
-}
-
-impl ComponentOutputs for Inputs {
-    fn into_properties(self) -> Inputs {
-        self
-    }
-}
-
-/// A component: its token, its arguments, and how it is built.
+/// A component: its token, its arguments and outputs, and how it is built.
 ///
 /// ```
-/// use pulumi_rust::{Component, ComponentArgs, Context, Error, Fields, Inputs, Output, ResourceOptions};
+/// use pulumi_rust::{Args, Component, Context, Error, Input, Inputs, Output, Outputs, ResourceOptions, component};
 ///
-/// struct Website;
-/// struct Args { bucket_name: Output<String> }
-///
-/// impl ComponentArgs for Args {
-///     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-///         Some(Args { bucket_name: fields.required("bucketName")? })
-///     }
+/// #[derive(Args)]
+/// struct WebsiteArgs {
+///     /// The bucket's name.
+///     bucket_name: Input<String>,
 /// }
 ///
+/// #[derive(Outputs)]
+/// struct WebsiteOutputs {
+///     /// The bucket's ARN.
+///     arn: Output<String>,
+/// }
+///
+/// struct Website;
+///
+/// /// A website in a bucket.
+/// #[component(token = "web:index:Website")]
 /// impl Component for Website {
-///     const TOKEN: &'static str = "web:index:Website";
-///     type Args = Args;
-///     type Outputs = Inputs;
-///     async fn construct(ctx: Context, name: String, args: Args) -> Result<Inputs, Error> {
+///     type Args = WebsiteArgs;
+///     type Outputs = WebsiteOutputs;
+///
+///     async fn construct(ctx: Context, name: String, args: WebsiteArgs) -> Result<WebsiteOutputs, Error> {
 ///         let inputs = Inputs::new().with("bucket", args.bucket_name);
 ///         let bucket = ctx.resource("aws:s3/bucket:Bucket", &format!("{name}-site"), inputs, ResourceOptions::default());
-///         Ok(Inputs::new().with("arn", bucket.output::<String>("arn")))
+///         Ok(WebsiteOutputs { arn: bucket.output("arn") })
 ///     }
 /// }
 /// ```
 pub trait Component: 'static {
-    /// The type token, `package:module:Name`.
+    /// The type token, `package:module:Name`. Given by `#[component(token = "…")]`.
     const TOKEN: &'static str;
 
-    /// The arguments.
-    type Args: ComponentArgs;
+    /// What it is, in Markdown. Given by the doc comment under `#[component]`.
+    const DESCRIPTION: &'static str = "";
 
-    /// The outputs. [`Inputs`] where they are named one by one.
-    type Outputs: ComponentOutputs;
+    /// Why it should not be used any more.
+    const DEPRECATED: Option<&'static str> = None;
+
+    /// The arguments.
+    type Args: Args;
+
+    /// The outputs; [`crate::Inputs`] where they are named one by one.
+    type Outputs: Outputs;
 
     /// Registers the children and gives the component's outputs.
     ///
@@ -73,75 +61,4 @@ pub trait Component: 'static {
         name: String,
         args: Self::Args,
     ) -> impl Future<Output = Result<Self::Outputs, Error>> + Send;
-}
-
-type Constructor = fn(Engine, ConstructRequest) -> BoxFuture<'static, Result<ConstructResponse, Error>>;
-
-/// Puts a provider together from its components.
-///
-/// ```
-/// let provider = pulumi_rust::ProviderBuilder::new("web", "1.2.3").schema("{}");
-/// # let _ = provider;
-/// ```
-#[derive(Clone)]
-pub struct ProviderBuilder {
-    name: &'static str,
-    version: &'static str,
-    schema: &'static str,
-    components: BTreeMap<&'static str, Constructor>,
-}
-
-impl fmt::Debug for ProviderBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProviderBuilder")
-            .field("name", &self.name)
-            .field("version", &self.version)
-            .field("components", &self.components.keys())
-            .finish_non_exhaustive()
-    }
-}
-
-impl ProviderBuilder {
-    /// A provider for a package of this name and semantic version.
-    pub fn new(name: &'static str, version: &'static str) -> Self {
-        ProviderBuilder { name, version, schema: "{}", components: BTreeMap::new() }
-    }
-
-    /// The package's schema as JSON.
-    #[must_use]
-    pub fn schema(mut self, schema: &'static str) -> Self {
-        self.schema = schema;
-        self
-    }
-
-    /// Offers a component.
-    #[must_use]
-    pub fn component<C: Component>(mut self) -> Self {
-        self.components.insert(C::TOKEN, |engine, request| construct::run::<C>(engine, request).boxed());
-        self
-    }
-}
-
-impl Provider for ProviderBuilder {
-    fn version(&self) -> &str {
-        self.version
-    }
-
-    async fn get_schema(&self, request: GetSchemaRequest) -> Result<String, Error> {
-        if request.version != 0 {
-            return Err(Error::NotFound(format!("unsupported schema version {}", request.version)));
-        }
-        Ok(self.schema.to_owned())
-    }
-
-    async fn construct(&self, engine: Engine, request: ConstructRequest) -> Result<ConstructResponse, Error> {
-        let Some(constructor) = self.components.get(request.token.as_str()) else {
-            let known = self.components.keys().copied().collect::<Vec<_>>().join(", ");
-            return Err(Error::NotFound(format!(
-                "package {} {} has no component `{}`; it has {known}",
-                self.name, self.version, request.token
-            )));
-        };
-        constructor(engine, request).await
-    }
 }

@@ -10,6 +10,8 @@ mod lineage;
 mod registration;
 mod resource;
 
+use std::any::Any;
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
@@ -18,12 +20,12 @@ pub use context::Context;
 pub use inputs::Inputs;
 pub use resource::Resource;
 
-use crate::component::{Component, ComponentArgs, ComponentOutputs};
+use crate::component::Component;
 use crate::engine::Engine;
 use crate::monitor::Monitor;
 use crate::provider::{ConstructRequest, ConstructResponse};
 use crate::wire::{Encoder, proto};
-use crate::{Error, Fields, PropertyPath, Reading};
+use crate::{Args, Error, Fields, IntoProperties, Properties, PropertyPath, Reading};
 
 /// Builds one component.
 pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest) -> Result<ConstructResponse, Error> {
@@ -34,22 +36,30 @@ pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest)
 
     let name = request.name.clone();
     let ctx = Context::new(engine, monitor.clone(), urn.clone(), request);
-    let children = ctx.children();
-    // Also when the call itself is dropped: a cancelled Construct leaves no request behind.
-    let _ending = Ending(&ctx);
     let body = AssertUnwindSafe(C::construct(ctx.clone(), name, args)).catch_unwind();
+    let state = complete(&ctx, body).await?;
+
+    let outputs = Encoder::without_outputs().properties(&state);
+    let request = proto::RegisterResourceOutputsRequest { urn: urn.as_str().to_owned(), outputs: Some(outputs) };
+    monitor.register_outputs(request).await?;
+    Ok(ConstructResponse { urn, state })
+}
+
+/// Runs the code of a component or method and gives its outputs, once every request that it started has been answered.
+pub(crate) async fn complete<O: IntoProperties>(
+    ctx: &Context,
+    body: impl Future<Output = Result<Result<O, Error>, Box<dyn Any + Send>>>,
+) -> Result<Properties, Error> {
+    // Also when the call itself is dropped: a cancelled Construct leaves no request behind.
+    let _ending = Ending(ctx);
+    let children = ctx.children();
     let built = tokio::select! {
         // The body first: what it registers in this turn is watched in this turn.
         biased;
         built = body => built.unwrap_or_else(|panic| Err(Error::panicked(panic.as_ref()))),
         error = children.failure() => Err(error),
     };
-    let state = finish(&ctx, built?.into_properties()).await?;
-
-    let outputs = Encoder::without_outputs().properties(&state);
-    let request = proto::RegisterResourceOutputsRequest { urn: urn.as_str().to_owned(), outputs: Some(outputs) };
-    monitor.register_outputs(request).await?;
-    Ok(ConstructResponse { urn, state })
+    finish(ctx, built?.into_properties()).await
 }
 
 /// The end of a Construct, however it comes.

@@ -57,11 +57,17 @@ impl<'a> Fields<'a> {
         T::from_value(value, &self.path.key(key), self.reading)
     }
 
-    /// A property that is given this value when it is missing or null.
-    pub fn defaulted<T: FromValue>(&mut self, key: &'static str, default: impl FnOnce() -> Value) -> Option<T> {
-        self.known.push(key);
-        let value = self.take(key).unwrap_or_else(default);
-        T::from_value(value, &self.path.key(key), self.reading)
+    /// A property that is given this value, if there is one, when it is missing or null.
+    pub fn defaulted<T: FromValue>(&mut self, key: &'static str, default: impl FnOnce() -> Option<Value>) -> Option<T> {
+        if let Some(value) = self.take(key).or_else(default) {
+            self.properties.insert(key.to_owned(), value);
+        }
+        self.required(key)
+    }
+
+    /// All properties that are left, as they are.
+    pub fn take_all(&mut self) -> Properties {
+        std::mem::take(&mut self.properties)
     }
 
     /// Says that a property is wrong.

@@ -18,12 +18,22 @@ pub trait FromValue: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// The same, marked secret; a plain type has no room for the mark.
+    #[must_use]
+    fn into_secret(self) -> Self {
+        self
+    }
 }
 
 /// As it is, with every mark.
 impl FromValue for Value {
     fn from_value(value: Value, _: &PropertyPath, _: &mut Reading) -> Option<Self> {
         Some(value)
+    }
+
+    fn into_secret(self) -> Self {
+        Value::into_secret(self)
     }
 }
 
@@ -108,6 +118,10 @@ impl<T: FromValue> FromValue for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn into_secret(self) -> Self {
+        self.map(T::into_secret)
+    }
 }
 
 /// A value that may be known only later: unknown as a whole while a part of it is that its type has no room for, and secret when such a part is.
@@ -138,6 +152,10 @@ impl<T: FromValue + Clone + Send + Sync + 'static> FromValue for Output<T> {
 
     fn absent() -> Option<Self> {
         T::absent().map(Output::known)
+    }
+
+    fn into_secret(self) -> Self {
+        self.secret()
     }
 }
 

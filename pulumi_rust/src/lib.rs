@@ -1,18 +1,28 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod builder;
+mod cancellation;
 mod component;
+mod configuration;
 pub mod construct;
+mod custom_resource;
 pub mod engine;
 mod error;
 mod fields;
 mod from_value;
+mod function;
+mod input;
+mod into_input;
+mod method;
 mod monitor;
 mod options;
 mod output;
 mod path;
+mod properties;
 pub mod provider;
 mod reading;
+pub mod schema;
 mod server;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -20,15 +30,26 @@ mod urn;
 pub mod value;
 pub mod wire;
 
-pub use component::{Component, ComponentArgs, ComponentOutputs, ProviderBuilder};
+pub use builder::ProviderBuilder;
+pub use cancellation::Cancellation;
+pub use component::Component;
+pub use configuration::Configuration;
 pub use construct::{Context, Inputs, Resource};
+pub use custom_resource::{Created, CustomResource, Found, Operation, Previous, Updated};
 pub use error::{Error, MissingKey, PropertyFailure};
 pub use fields::Fields;
 pub use from_value::FromValue;
+pub use function::Function;
+pub use input::Input;
+pub use into_input::IntoInput;
+pub use method::{Method, This};
 pub use options::{Alias, AliasParent, CustomTimeouts, ResourceHooks, ResourceOptions};
-pub use output::{IntoInput, Output, Resolved};
+pub use output::{Output, Resolved};
 pub use path::PropertyPath;
+pub use properties::{Args, IntoProperties, Outputs};
 pub use reading::Reading;
 pub use server::{Flags, serve};
 pub use urn::Urn;
 pub use value::{Archive, Asset, Properties, ResourceReference, Value};
+
+pub use pulumi_rust_macros::{Args, Enum, Object, Outputs, component, function, method, resource};

@@ -1,18 +1,29 @@
 //! The resource monitor of one run: registrations, outputs and functions.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use futures::future::try_join_all;
 use tonic::transport::Channel;
 
+use crate::provider::ConstructRequest;
 use crate::wire::proto::{self, ResourceMonitorFeature, resource_monitor_client::ResourceMonitorClient};
-use crate::{Error, server};
+use crate::wire::{Decoder, Encoder};
+use crate::{Error, Properties, server};
 
 /// A client of the monitor, and what its engine can do.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Monitor {
     client: ResourceMonitorClient<Channel>,
     features: BTreeSet<i32>,
+    deployment: proto::DeploymentInfo,
+}
+
+impl fmt::Debug for Monitor {
+    /// Leaves out the deployment: its configuration is plain text here, secret or not.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Monitor").field("features", &self.features).finish_non_exhaustive()
+    }
 }
 
 /// Features by the ids that engines without `GetDeploymentInfo` know (a frozen list).
@@ -39,8 +50,12 @@ impl Monitor {
         let mut client = ResourceMonitorClient::new(channel)
             .max_decoding_message_size(server::MAX_MESSAGE)
             .max_encoding_message_size(server::MAX_MESSAGE);
+        let mut deployment = proto::DeploymentInfo::default();
         let features = match client.get_deployment_info(()).await {
-            Ok(info) => info.into_inner().supported_features.into_iter().collect(),
+            Ok(info) => {
+                deployment = info.into_inner();
+                deployment.supported_features.iter().copied().collect()
+            }
             Err(status) if status.code() == tonic::Code::Unimplemented => {
                 let asked = LEGACY.map(|(id, feature)| {
                     let (mut client, request) = (client.clone(), proto::SupportsFeatureRequest { id: id.to_owned() });
@@ -54,7 +69,15 @@ impl Monitor {
             }
             Err(status) => return Err(server::refused("ask for the deployment", &status)),
         };
-        Ok(Monitor { client, features })
+        Ok(Monitor { client, features, deployment })
+    }
+
+    /// Fills in what a call leaves out and the engine tells here.
+    pub(crate) fn complete(&self, deployment: &mut ConstructRequest) {
+        if deployment.organization.is_empty() {
+            deployment.organization.clone_from(&self.deployment.organization);
+        }
+        deployment.config_secret_keys.extend(self.deployment.config_secret_keys.iter().cloned());
     }
 
     /// Whether the engine has a feature.
@@ -81,6 +104,17 @@ impl Monitor {
     pub(crate) async fn register_outputs(&self, request: proto::RegisterResourceOutputsRequest) -> Result<(), Error> {
         let answer = self.client.clone().register_resource_outputs(request).await;
         answer.map(|_| ()).map_err(|status| server::refused("set the component's outputs", &status))
+    }
+
+    /// Runs a function of the engine's own.
+    pub(crate) async fn ask(&self, token: &str, args: &Properties) -> Result<Properties, Error> {
+        let request = proto::ResourceInvokeRequest {
+            tok: token.to_owned(),
+            args: Some(Encoder::without_outputs().properties(args)),
+            accept_resources: true,
+            ..proto::ResourceInvokeRequest::default()
+        };
+        Decoder::default().properties(self.invoke(request).await?.r#return.unwrap_or_default())
     }
 
     /// Runs a function of a package.

@@ -211,30 +211,6 @@ impl Output<Properties> {
     }
 }
 
-/// What can be given as a property: a value, or an output of one.
-pub trait IntoInput {
-    /// The property as an output.
-    fn into_input(self) -> Output<Value>;
-}
-
-impl<T: Into<Value>> IntoInput for T {
-    fn into_input(self) -> Output<Value> {
-        Output::of(self.into())
-    }
-}
-
-impl<T: Clone + Send + Sync + Into<Value> + 'static> IntoInput for Output<T> {
-    fn into_input(self) -> Output<Value> {
-        self.to_value()
-    }
-}
-
-impl<T: Clone + Send + Sync + Into<Value> + 'static> IntoInput for &Output<T> {
-    fn into_input(self) -> Output<Value> {
-        self.to_value()
-    }
-}
-
 /// Runs a provider's closure; a panic in it is an error that names it as one.
 fn guarded<T>(f: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| Err(Error::panicked(panic.as_ref())))

@@ -62,6 +62,11 @@ impl Reading {
         self.failures.is_empty() && self.unknowns.is_empty()
     }
 
+    /// Whether, besides, nothing secret was read into a type that would show it.
+    pub fn is_plain(&self) -> bool {
+        self.is_complete() && self.secrets.is_empty()
+    }
+
     /// Takes the marks off a value; nothing is left of one that is unknown.
     pub fn open(&mut self, value: Value, path: &PropertyPath) -> Option<Kind> {
         if value.secret {

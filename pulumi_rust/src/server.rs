@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint, Server};
 
 #[cfg(feature = "testing")]
-pub(crate) use failure::property_failures;
+pub(crate) use failure::details;
 pub use flags::Flags;
 pub(crate) use service::Service;
 

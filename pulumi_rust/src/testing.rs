@@ -3,7 +3,13 @@
 //! [`FakeEngine`] serves the resource monitor and the engine's log, records every registration, and answers each as the test says: created, or failed, with the outputs of a
 //! deployment or the gaps of a preview. [`Harness`] puts a provider in front of it and calls it as the engine would. Nothing here is a mock of this crate: requests cross a socket.
 
+mod lifecycle;
 mod monitor;
+mod schema;
+mod snapshot;
+
+pub use lifecycle::{Lifecycle, Step};
+pub use schema::breaking_changes;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -22,7 +28,7 @@ use crate::wire::proto::engine_server::EngineServer;
 use crate::wire::proto::resource_monitor_server::ResourceMonitorServer;
 use crate::wire::proto::resource_provider_client::ResourceProviderClient;
 use crate::wire::{Decoder, Encoder, proto};
-use crate::{Error, Properties, Urn};
+use crate::{Error, Properties, ResourceReference, Urn};
 
 /// One registration that the monitor saw.
 #[derive(Clone, Debug)]
@@ -134,6 +140,11 @@ impl FakeEngine {
         found.unwrap_or_else(|| panic!("no registration `{name}`"))
     }
 
+    /// All registrations as a tree of text, children below their parents and sorted by name, to be compared with one that was read and found good.
+    pub fn snapshot(&self) -> String {
+        snapshot::tree(&self.registrations())
+    }
+
     /// Component outputs that were set, in order.
     pub fn outputs(&self) -> Vec<(Urn, Properties)> {
         locked(&self.seen.outputs).clone()
@@ -169,6 +180,59 @@ impl Harness {
             .max_decoding_message_size(server::MAX_MESSAGE)
             .max_encoding_message_size(server::MAX_MESSAGE);
         Ok(Harness { client, _servers: servers })
+    }
+
+    /// Configures the provider, as the engine does before anything else.
+    ///
+    /// # Errors
+    /// The status that the engine would see.
+    pub async fn configure(&self, args: &Properties) -> Result<(), tonic::Status> {
+        let args = Some(Encoder::without_outputs().properties(args));
+        self.client.clone().configure(proto::ConfigureRequest { args, ..Default::default() }).await.map(|_| ())
+    }
+
+    /// Runs a function and gives its decoded result, or what is wrong with its arguments.
+    ///
+    /// # Errors
+    /// The status that the engine would see.
+    pub async fn invoke(
+        &self,
+        token: &str,
+        args: &Properties,
+    ) -> Result<Result<Properties, Vec<(String, String)>>, tonic::Status> {
+        let args = Some(Encoder::without_outputs().properties(args));
+        let request = proto::InvokeRequest { tok: token.to_owned(), args, ..Default::default() };
+        let response = self.client.clone().invoke(request).await?.into_inner();
+        if response.failures.is_empty() {
+            return Ok(Ok(Decoder::default().properties(response.r#return.unwrap_or_default())?));
+        }
+        Ok(Err(response.failures.into_iter().map(|failure| (failure.property, failure.reason)).collect()))
+    }
+
+    /// Calls a method on a component that `engine` knows, and gives its decoded result beside the whole answer.
+    ///
+    /// # Errors
+    /// The status that the engine would see.
+    pub async fn call(
+        &self,
+        engine: &FakeEngine,
+        token: &str,
+        urn: &str,
+        mut args: Properties,
+    ) -> Result<(Properties, proto::CallResponse), tonic::Status> {
+        args.insert("__self__".to_owned(), ResourceReference::to(Urn::new(urn)).into());
+        let request = proto::CallRequest {
+            tok: token.to_owned(),
+            args: Some(Encoder::with_outputs().properties(&args)),
+            project: "project".to_owned(),
+            stack: "stack".to_owned(),
+            monitor_endpoint: engine.address(),
+            accepts_output_values: true,
+            ..proto::CallRequest::default()
+        };
+        let response = self.client.clone().call(request).await?.into_inner();
+        let result = Decoder::default().properties(response.r#return.clone().unwrap_or_default())?;
+        Ok((result, response))
     }
 
     /// Builds a component and gives its decoded outputs beside the whole answer.
@@ -209,7 +273,14 @@ pub fn construct_request(
 
 /// The property failures of a status, as `(path, reason)`.
 pub fn property_failures(status: &tonic::Status) -> Vec<(String, String)> {
-    server::property_failures(status).into_iter().map(|error| (error.property_path, error.reason)).collect()
+    let details: Vec<proto::InputPropertiesError> = server::details(status, "InputPropertiesError");
+    let errors = details.into_iter().flat_map(|detail| detail.errors);
+    errors.map(|error| (error.property_path, error.reason)).collect()
+}
+
+/// What a status says of a resource that came up half.
+fn failed(status: &tonic::Status) -> Option<proto::ErrorResourceInitFailed> {
+    server::details(status, "ErrorResourceInitFailed").into_iter().next()
 }
 
 async fn serve(servers: &mut JoinSet<()>, routes: tonic::transport::server::Router) -> SocketAddr {

@@ -9,8 +9,7 @@ use pulumi_rust::testing::{FakeEngine, Harness, Outcome, Registration, construct
 use pulumi_rust::value::Kind;
 use pulumi_rust::wire::proto;
 use pulumi_rust::{
-    Component, ComponentArgs, Context, Error, Fields, Inputs, Output, Properties, ProviderBuilder, ResourceOptions,
-    Urn, Value,
+    Component, Context, Error, Fields, Inputs, Output, Properties, ProviderBuilder, ResourceOptions, Urn, Value,
 };
 
 const TOKEN: &str = "demo:index:Pair";
@@ -24,7 +23,7 @@ struct Args {
     waits_for_itself: bool,
 }
 
-impl ComponentArgs for Args {
+impl pulumi_rust::Args for Args {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let message = fields.required("message");
         let panics = fields.optional("panics").unwrap_or(false);

@@ -8,8 +8,8 @@ use pulumi_rust::testing::{FakeEngine, Harness, Outcome, Registration, construct
 use pulumi_rust::value::Kind;
 use pulumi_rust::wire::proto;
 use pulumi_rust::{
-    Component, ComponentArgs, Context, Error, Fields, Inputs, Output, Properties, ProviderBuilder, Resource,
-    ResourceOptions, Urn, Value,
+    Component, Context, Error, Fields, Inputs, Output, Properties, ProviderBuilder, Resource, ResourceOptions, Urn,
+    Value,
 };
 
 const TOKEN: &str = "demo:index:Stage";
@@ -21,7 +21,7 @@ struct Args {
     scene: String,
 }
 
-impl ComponentArgs for Args {
+impl pulumi_rust::Args for Args {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         Some(Args { scene: fields.required("scene")? })
     }

@@ -131,7 +131,8 @@ impl Cloud {
         Ok(())
     }
 
-    fn ask<T: DeserializeOwned>(&self, words: &[&str]) -> Result<T> {
+    /// Runs one of the package's commands on this cloud.
+    pub(crate) fn ask<T: DeserializeOwned>(&self, words: &[&str]) -> Result<T> {
         let mut ask = module(&self.python, PACKAGE);
         ask.args(words).args(["--endpoint", &self.ready.endpoint, "--json"]);
         let answer = command::succeed(&mut ask, |_| {})?;

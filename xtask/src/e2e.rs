@@ -4,6 +4,7 @@
 //! the cloud is empty at its end.
 
 mod bootstraps;
+mod chaos;
 mod demo_again;
 mod lifecycle;
 mod preview;
@@ -25,6 +26,9 @@ use crate::tally::{Reported, Tally};
 pub(crate) struct Options {
     /// The scenarios to run; the default is all
     names: Vec<String>,
+    /// What decides about disturbances; the default is a new one each time, which is told
+    #[arg(long)]
+    seed: Option<u64>,
 }
 
 /// Where a scenario takes place.
@@ -32,6 +36,7 @@ pub(crate) struct Options {
 pub(crate) struct World {
     pub(crate) cloud: Cloud,
     pub(crate) engine: Engine,
+    pub(crate) seed: Option<u64>,
 }
 
 /// The checks of one scenario, told as they are made.
@@ -42,11 +47,12 @@ pub(crate) struct Checks {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 6] = [
+const SCENARIOS: [(&str, Scenario); 7] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
     ("seven_machines", seven_machines::run),
+    ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),
 ];
@@ -81,8 +87,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     supervised("e2e", |run| {
         let tools = setup::for_running(run)?;
-        let tally =
-            chosen(run, &tools, |name| options.names.is_empty() || options.names.iter().any(|chosen| chosen == name));
+        let tally = chosen(run, &tools, options.seed, |name| {
+            options.names.is_empty() || options.names.iter().any(|chosen| chosen == name)
+        });
         println!("{tally}");
         if tally.failed > 0 {
             return Err(Reported.into());
@@ -93,17 +100,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// All scenarios.
 pub(crate) fn all(run: &Run, tools: &Tools) -> Tally {
-    chosen(run, tools, |_| true)
+    chosen(run, tools, None, |_| true)
 }
 
-fn chosen(run: &Run, tools: &Tools, wanted: impl Fn(&str) -> bool) -> Tally {
+fn chosen(run: &Run, tools: &Tools, seed: Option<u64>, wanted: impl Fn(&str) -> bool) -> Tally {
     let mut checks = Checks::default();
     let mut world = None;
     checks.check("the embedded cloud and the engine with both plugins", || {
         let emulator = if wanted("bootstraps") { Some(setup::for_emulation(run)?) } else { None };
         let cloud = Cloud::start(run, &tools.python, emulator.as_ref())?;
         let engine = Engine::new(run, tools, &cloud)?;
-        world = Some(World { cloud, engine });
+        world = Some(World { cloud, engine, seed });
         Ok(())
     });
     let Some(world) = world else {

@@ -6,6 +6,7 @@
 
 mod architecture;
 mod aws_types;
+mod bench;
 mod bootstrap;
 mod cache;
 mod check;
@@ -60,6 +61,8 @@ enum Task {
     Sdk,
     /// Build the function's archive and the plugin folder
     Package(package::Options),
+    /// Measure the function beside its predecessor
+    Bench(bench::Options),
     /// Build the validator for WebAssembly
     Wasm,
     /// Compare everything that we register with the real `@pulumi/aws` types
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Task::Codegen => codegen::run(),
         Task::Sdk => sdk::run(),
         Task::Package(options) => package::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Wasm => wasm::run(),
         Task::Types => aws_types::run(),
     };

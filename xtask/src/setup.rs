@@ -5,6 +5,7 @@
 
 mod emulator;
 mod node;
+mod predecessor;
 mod pulumi;
 mod python;
 mod rust;
@@ -16,6 +17,7 @@ use anyhow::Result;
 use clap::Args;
 
 pub(crate) use emulator::Emulator;
+pub(crate) use predecessor::Predecessor;
 pub(crate) use pulumi::Pulumi;
 pub(crate) use rust::Compiler;
 
@@ -89,5 +91,12 @@ pub(crate) fn for_bootstraps(_run: &Run) -> Result<BootstrapTools> {
 pub(crate) fn for_emulation(_run: &Run) -> Result<Emulator> {
     Ok(Step::begin("an emulator of the other architecture")
         .through(emulator::ensure, |(_, origin)| (*origin).to_owned())?
+        .0)
+}
+
+/// The function that ours is measured beside.
+pub(crate) fn for_bench(_run: &Run, tools: &Tools) -> Result<Predecessor> {
+    Ok(Step::begin("the predecessor's function")
+        .through(|step| predecessor::ensure(&tools.python, step), |(_, origin)| (*origin).to_owned())?
         .0)
 }

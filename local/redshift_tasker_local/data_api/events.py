@@ -2,11 +2,12 @@
 
 Its form is that of real ones: a batch has one event, with `rows` -1 and no `redshiftQueryId`; `statementName` is
 absent when the statement has none; the error's text is never in it, DescribeStatement has that. It is sent by the
-thread that ended the statement, so nothing delays it, and after the new state is visible.
+thread that ended the statement, so nothing but a planned fault delays it, and after the new state is visible.
 """
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from .cloud import Cloud
@@ -32,8 +33,14 @@ class Announcer:
             return
         resource = statement.target.arn(statement.caller.region, statement.caller.account)
         content = detail(statement, self._store.expires_at(statement))
-        for _ in range(self._faults.copies_of_event(statement.name)):
-            self._cloud.emit(statement.caller, SOURCE, DETAIL_TYPE, resource, content)
+        event = (statement.caller, SOURCE, DETAIL_TYPE, resource, content)
+        for seconds in self._faults.delays_of_event(statement.name):
+            if seconds == 0:
+                self._cloud.emit(*event)
+            else:
+                late = threading.Timer(seconds, self._cloud.emit, event)
+                late.daemon = True
+                late.start()
 
 
 def detail(statement: Statement, expires_at: float) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Failures on demand, for tests of what depends on this API: an error of the service, a lost or doubled event.
+"""Failures on demand, for tests of what depends on this API: an error of the service, a lost, doubled or late event.
 
 A fault names an operation and an error that the model documents for it (or ThrottlingException or
 AccessDeniedException, which any operation may answer), and strikes so many times. `After` lets the operation do its
@@ -15,7 +15,7 @@ from .errors import ApiError, validation
 from .model import DataApiModel
 
 EVENT = "Event"
-_EVENT_EFFECTS = {"drop": 0, "duplicate": 2}
+_EVENT_EFFECTS = ("drop", "duplicate", "delay")
 _UNMODELED = ("ThrottlingException", "AccessDeniedException", "ServiceUnavailableException")
 
 
@@ -29,6 +29,7 @@ class Fault:
     after: bool
     name_prefix: str
     left: int
+    seconds: float
 
 
 class Faults:
@@ -41,7 +42,7 @@ class Faults:
 
     def plan(self, request: dict[str, Any]) -> None:
         """Adds a fault: {Operation, Error, Message?, After?, StatementNamePrefix?, Count?}; for an event, {Operation:
-        "Event", Error: "drop" or "duplicate", StatementNamePrefix?, Count?}.
+        "Event", Error: "drop", "duplicate" or "delay", StatementNamePrefix?, Count?, Seconds? of the delay}.
 
         # Raises
         ApiError: ValidationException that says what is wrong.
@@ -53,6 +54,9 @@ class Faults:
         count = request.get("Count", 1)
         if not isinstance(count, int) or count < 1:
             raise validation("`Count` must be a positive whole number")
+        seconds = request.get("Seconds", 2)
+        if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
+            raise validation("`Seconds` must be a number that is not negative")
         fault = Fault(
             operation=operation,
             error=error,
@@ -60,6 +64,7 @@ class Faults:
             after=bool(request.get("After", False)),
             name_prefix=request.get("StatementNamePrefix", ""),
             left=count,
+            seconds=float(seconds),
         )
         with self._lock:
             self._planned.append(fault)
@@ -80,10 +85,12 @@ class Faults:
             members["ResourceId"] = statement_id
         raise ApiError(fault.error, fault.message, status=status, **members)
 
-    def copies_of_event(self, name: str | None) -> int:
-        """How often an event is to be sent: once, unless a fault says otherwise."""
+    def delays_of_event(self, name: str | None) -> list[float]:
+        """After how many seconds an event is to be sent, each time: once and at once, unless a fault says otherwise."""
         fault = self._take(EVENT, name, False)
-        return 1 if fault is None else _EVENT_EFFECTS[fault.error]
+        if fault is None:
+            return [0]
+        return {"drop": [], "duplicate": [0, 0], "delay": [fault.seconds]}[fault.error]
 
     def _take(self, operation: str, name: str | None, after: bool) -> Fault | None:
         with self._lock:

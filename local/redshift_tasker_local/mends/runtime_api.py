@@ -1,7 +1,8 @@
 """Functions with their own runtime (`provided.*`) that answer as fast as they can and end with the cloud.
 
 AWS: an invocation takes what the function takes; its logs are collected beside it. A package for another architecture
-than the function declares can't be executed (`Runtime.InvalidEntrypoint`).
+than the function declares can't be executed (`Runtime.InvalidEntrypoint`). A process that ends while it
+initialises fails its invocation as one that ends later does (`Runtime.ExitError`).
 
 ministack: the Runtime API's answers wait for Nagle's algorithm (40 ms each way), then each invocation waits up to
 50 ms for log lines that may never come, and lines that come later are credited to the next invocation. A bootstrap
@@ -40,6 +41,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     _without_delays(lambda_runtime.ProvidedWorker)
     _with_exact_logs(lambda_runtime.ProvidedWorker)
     _for_its_architecture(lambda_runtime, lambda_svc)
+    _with_named_exits(lambda_runtime)
     _with_clean_environment(lambda_svc)
 
 
@@ -166,6 +168,20 @@ def _for_its_architecture(lambda_runtime: Any, lambda_svc: Any) -> None:
         spawn(self, init_timeout)
 
     lambda_runtime.ProvidedWorker._spawn = spawn_if_executable
+
+
+def _with_named_exits(lambda_runtime: Any) -> None:
+    await_init = lambda_runtime.ProvidedWorker._await_init
+
+    def await_init_with_name(self: Any, init_timeout: float | None = None) -> None:
+        try:
+            await_init(self, init_timeout)
+        except RuntimeError as error:
+            if "exited during init" not in str(error):
+                raise
+            raise lambda_runtime.ProvidedRuntimeError(str(error), "Runtime.ExitError") from error
+
+    lambda_runtime.ProvidedWorker._await_init = await_init_with_name
 
 
 def architecture(program: Path) -> str | None:

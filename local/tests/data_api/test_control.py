@@ -16,6 +16,7 @@ from data_client import WAREHOUSE, DataClient
         ("InjectFault", {"Operation": "DropEverything", "Error": "ValidationException"}),
         ("InjectFault", {"Operation": "Event", "Error": "lose"}),
         ("InjectFault", {"Operation": "Event", "Error": "drop", "Count": 0}),
+        ("InjectFault", {"Operation": "Event", "Error": "delay", "Seconds": -1}),
         ("SetLimits", {"no_such_limit": 1}),
         ("SetLimits", {"active_statements": 0}),
         ("AdvanceClock", {"Seconds": -1}),

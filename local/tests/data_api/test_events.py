@@ -155,3 +155,11 @@ def test_event_can_be_lost_or_doubled_on_demand(data: DataClient, box: Inbox) ->
     events = box.receive(2)
     assert {event["detail"]["statementName"] for event in events} == {box.prefix + "doubled"}
     assert box.is_empty()
+
+
+def test_event_can_be_late_on_demand(data: DataClient, box: Inbox) -> None:
+    data.control("InjectFault", Operation="Event", Error="delay", Seconds=0.5, StatementNamePrefix=box.prefix)
+    began = time.monotonic()
+    data.run("select 1", StatementName=box.prefix, WithEvent=True)
+    assert len(box.receive()) == 1
+    assert time.monotonic() - began >= 0.5

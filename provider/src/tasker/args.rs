@@ -12,7 +12,7 @@ pub use arn::Arn;
 pub use choice::{Architecture, LogLevel};
 pub use target::{Login, Target, Warehouse, Workgroup};
 
-use pulumi_rust::{ComponentArgs, Fields, Output};
+use pulumi_rust::{Fields, Output};
 
 use target::TargetInputs;
 
@@ -29,7 +29,7 @@ pub struct Args {
     pub execution_events: bool,
 }
 
-impl ComponentArgs for Args {
+impl pulumi_rust::Args for Args {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let target: Option<Output<TargetInputs>> = fields.required("redshiftTarget");
         let architecture = fields.optional("architecture");

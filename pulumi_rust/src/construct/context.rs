@@ -33,7 +33,7 @@ pub(super) struct Shared {
 }
 
 impl Context {
-    pub(super) fn new(engine: Engine, monitor: Monitor, urn: Urn, request: ConstructRequest) -> Self {
+    pub(crate) fn new(engine: Engine, monitor: Monitor, urn: Urn, request: ConstructRequest) -> Self {
         Context {
             shared: Arc::new(Shared {
                 engine,

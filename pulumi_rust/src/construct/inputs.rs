@@ -2,7 +2,9 @@
 
 use futures::future::try_join_all;
 
-use crate::{Error, IntoInput, Output, Properties, Value, value::Kind};
+use crate::into_input::unmarked;
+use crate::value::Kind;
+use crate::{Error, IntoInput, Output, Properties, Value};
 
 /// The inputs of a resource or function, or the outputs of a component.
 ///
@@ -41,10 +43,7 @@ impl Inputs {
 
     /// All properties as one value; unknowns, secrets and dependencies stay where they are.
     pub fn into_object(self) -> Output<Value> {
-        Output::from_future(async move {
-            let object = Value::object(self.resolve().await?);
-            Ok(crate::Resolved { value: Some(object), secret: false, dependencies: std::collections::BTreeSet::new() })
-        })
+        Output::from_future(async move { Ok(unmarked(Kind::Object(self.resolve().await?))) })
     }
 }
 

@@ -86,15 +86,10 @@ fn detailed(code: Code, message: String, name: &str, detail: &impl Message) -> S
     Status::with_details(code, message, status.encode_to_vec().into())
 }
 
-/// The property failures that a status carries, for tests that stand where the engine does.
+/// The details of one kind that a status carries, for tests that stand where the engine does.
 #[cfg(feature = "testing")]
-pub(crate) fn property_failures(status: &Status) -> Vec<proto::input_properties_error::PropertyError> {
+pub(crate) fn details<T: Message + Default>(status: &Status, name: &str) -> Vec<T> {
     let details = RpcStatus::decode(status.details()).map(|status| status.details).unwrap_or_default();
-    let wanted = |any: &prost_types::Any| any.type_url.ends_with("/pulumirpc.InputPropertiesError");
-    details
-        .iter()
-        .filter(|any| wanted(any))
-        .filter_map(|any| proto::InputPropertiesError::decode(&*any.value).ok())
-        .flat_map(|detail| detail.errors)
-        .collect()
+    let url = format!("type.googleapis.com/pulumirpc.{name}");
+    details.iter().filter(|any| any.type_url == url).filter_map(|any| T::decode(&*any.value).ok()).collect()
 }

@@ -8,7 +8,12 @@ use tonic::{Request, Response, Status};
 use super::{Decide, Outcome, Registration, Seen, locked};
 use crate::wire::proto::{self, engine_server::Engine, resource_monitor_server::ResourceMonitor};
 use crate::wire::{Decoder, Encoder};
-use crate::{Properties, Urn};
+use crate::{Properties, Urn, Value};
+
+/// The urn that the fake engine gives, without the types of parents.
+pub(super) fn urn_of(request: &proto::RegisterResourceRequest) -> String {
+    format!("urn:pulumi:stack::project::{}::{}", request.r#type, request.name)
+}
 
 #[derive(Clone)]
 pub(super) struct FakeMonitor {
@@ -20,6 +25,22 @@ pub(super) struct FakeMonitor {
 impl fmt::Debug for FakeMonitor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FakeMonitor")
+    }
+}
+
+impl FakeMonitor {
+    /// What the engine tells of a resource: here, of a component whose outputs were set.
+    fn state(&self, request: proto::ResourceInvokeRequest) -> Answer<proto::ResourceInvokeResponse> {
+        let args = properties(request.args)?;
+        let urn = args.get("urn").cloned().unwrap_or(Value::NULL);
+        let outputs = locked(&self.seen.outputs);
+        let found = outputs.iter().find(|(known, _)| Value::from(known.as_str()) == urn);
+        let (_, state) = found.ok_or_else(|| Status::not_found("the fake engine has no such resource"))?;
+        let answer = [("urn".to_owned(), urn), ("state".to_owned(), Value::object(state.clone()))].into();
+        Ok(Response::new(proto::ResourceInvokeResponse {
+            r#return: Some(Encoder::without_outputs().properties(&answer)),
+            ..proto::ResourceInvokeResponse::default()
+        }))
     }
 }
 
@@ -68,6 +89,9 @@ impl ResourceMonitor for FakeMonitor {
 
     async fn invoke(&self, request: Request<proto::ResourceInvokeRequest>) -> Answer<proto::ResourceInvokeResponse> {
         let request = request.into_inner();
+        if request.tok == "pulumi:pulumi:getResource" {
+            return self.state(request);
+        }
         let answer = locked(&self.seen.functions).get(&request.tok).cloned();
         let unknown = || Status::not_found(format!("the fake engine has no function {}", request.tok));
         let answer = answer.ok_or_else(unknown)?;
@@ -94,7 +118,7 @@ impl ResourceMonitor for FakeMonitor {
         let registration = Registration { inputs: properties(request.object.clone())?, request };
         locked(&self.seen.registrations).push(registration.clone());
         let Registration { mut inputs, request } = registration.clone();
-        let urn = format!("urn:pulumi:stack::project::{}::{}", request.r#type, request.name);
+        let urn = urn_of(&request);
         if !request.custom {
             return Ok(Response::new(proto::RegisterResourceResponse {
                 urn,

@@ -20,6 +20,8 @@ value_from! {
     f64 => Kind::Number,
     i32 => |number| Kind::Number(f64::from(number)),
     u32 => |number| Kind::Number(f64::from(number)),
+    u16 => |number| Kind::Number(f64::from(number)),
+    u8 => |number| Kind::Number(f64::from(number)),
     String => Kind::String,
     &str => |text| Kind::String(text.to_owned()),
     Asset => Kind::Asset,

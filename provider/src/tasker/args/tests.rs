@@ -1,7 +1,7 @@
 //! What the component takes, and what it says of everything else.
 
 use expect_test::{Expect, expect};
-use pulumi_rust::{ComponentArgs, Fields, Properties, PropertyPath, Reading, Value};
+use pulumi_rust::{Args as _, Fields, Properties, PropertyPath, Reading, Value};
 use serde_json::{Value as Json, json};
 
 use super::{Architecture, Args, LogLevel};

@@ -1,0 +1,105 @@
+//! The function is killed at fifty random moments, events are lost, doubled and late, the Data API refuses requests or hides what came of them: every execution ends as its SQL says, and each
+//! inserted row stands exactly once.
+//!
+//! The disturbing itself is a command of the embedded cloud. Its seed is told; `cargo xtask e2e chaos --seed N` does the same again.
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Checks, World};
+use crate::architecture::Architecture;
+use crate::demo::nothing_left;
+use crate::run::Run;
+
+const KILLS: u32 = 50;
+
+/// What the disturber tells.
+#[derive(Debug, Deserialize)]
+struct Report {
+    seed: u64,
+    executions: u32,
+    kills: u32,
+    seconds: f64,
+    wrong: Vec<String>,
+}
+
+pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
+    let stack = world.engine.stack_of(&program().to_string(), "chaos")?;
+    checks.check("pulumi up deploys a tasker and a machine to disturb", || stack.up(&[], |_| {}).map(|_| ()));
+    let outputs = stack.outputs()?;
+    let output = |key: &str| outputs[key].as_str().with_context(|| format!("the stack has no output `{key}`"));
+    let kills = KILLS.to_string();
+    let seed = world.seed.map(|seed| seed.to_string());
+    let mut words =
+        vec!["chaos", "--machine", output("machine")?, "--function", output("function")?, "--kills", &kills];
+    words.extend(seed.iter().flat_map(|seed| ["--seed", seed.as_str()]));
+    let report: Report = world.cloud.ask(&words)?;
+    let Report { seed, executions, seconds, .. } = report;
+    checks.check(
+        &format!("{KILLS} kills (seed {seed}): all {executions} executions end right, each row stands once, in {seconds:.0} s"),
+        || {
+            ensure!(report.kills == KILLS, "{} kills", report.kills);
+            ensure!(report.wrong.is_empty(), "{}", report.wrong.join("\n"));
+            Ok(())
+        },
+    );
+    checks.check("pulumi destroy succeeds", || stack.destroy().map(|_| ()));
+    checks.check("pulumi destroy leaves nothing in the cloud", || nothing_left(&world.cloud));
+    Ok(())
+}
+
+/// A tasker and a machine that runs the SQL of its input. Step Functions retries whatever tells nothing of the SQL, a killed process among it.
+fn program() -> Value {
+    let insert = json!({
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        "Parameters": {
+            "FunctionName": "${tasker.functionArn}",
+            "Payload": {
+                "action": "executeStatement",
+                "sqlStatement.$": "$.sql",
+                "taskToken.$": "$$$$.Task.Token",
+                "executionArn.$": "$$$$.Execution.Id",
+                "context": {
+                    "executionArn.$": "$$$$.Execution.Id",
+                    "state.$": "$$$$.State.Name",
+                    "enteredTime.$": "$$$$.State.EnteredTime",
+                },
+            },
+        },
+        "TimeoutSeconds": 3600,
+        "Retry": [{
+            "ErrorEquals": ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Runtime.ExitError"],
+            "IntervalSeconds": 1,
+            "MaxAttempts": 20,
+            "BackoffRate": 1.2,
+        }],
+        "End": true,
+    });
+    json!({
+        "name": "chaos",
+        "runtime": "yaml",
+        "resources": {
+            "tasker": {
+                "type": "redshift-tasker:SfnRedshiftTasker",
+                "properties": {
+                    "redshiftTarget": { "clusterIdentifier": "warehouse", "dbName": "dev", "dbUser": "awsuser" },
+                    "architecture": Architecture::of_this_machine().name(),
+                },
+            },
+            "role": {
+                "type": "aws:iam:Role",
+                "properties": { "assumeRolePolicy": { "fn::toJSON": {
+                    "Version": "2012-10-17",
+                    "Statement": [{ "Effect": "Allow", "Principal": { "Service": "states.amazonaws.com" }, "Action": "sts:AssumeRole" }],
+                } } },
+            },
+            "machine": {
+                "type": "aws:sfn:StateMachine",
+                "properties": { "roleArn": "${role.arn}", "definition": { "fn::toJSON": { "StartAt": "Insert", "States": { "Insert": insert } } } },
+            },
+        },
+        "outputs": { "machine": "${machine.arn}", "function": "${tasker.functionName}" },
+    })
+}
