@@ -6,8 +6,6 @@
 //!
 //! `Display` is the message for the caller; `Debug`, which the runtime logs, holds neither SQL nor the database's words.
 
-use lambda_runtime::Diagnostic;
-
 use crate::ports::{CallClass, CallError};
 use crate::secret::Secret;
 
@@ -82,7 +80,8 @@ impl From<CallError> for Error {
     }
 }
 
-impl From<Error> for Diagnostic {
+#[cfg(feature = "aws")]
+impl From<Error> for lambda_runtime::Diagnostic {
     fn from(error: Error) -> Self {
         Self { error_type: error.name().to_owned(), error_message: error.to_string() }
     }

@@ -15,9 +15,12 @@ mod resource;
 mod start;
 mod submit;
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures::FutureExt;
 use serde_json::{Value, json};
+use tracing::{Instrument, info_span, warn};
 
 use crate::env::Settings;
 use crate::error::Error;
@@ -44,12 +47,31 @@ pub struct App<C, K> {
     pub settings: Settings,
 }
 
+/// One invocation, which Lambda ends at `deadline`; a panic becomes an error without the panic's message.
+///
+/// # Errors
+/// [`Error`], named as a state machine catches it.
+pub async fn invoke<C: Cloud, K: Clock>(
+    app: &App<C, K>,
+    event: &Value,
+    request_id: &str,
+    deadline: Timestamp,
+) -> Result<Value, Error> {
+    async {
+        let handling = AssertUnwindSafe(app.handle(event, request_id, deadline));
+        let handled = handling.catch_unwind().await.unwrap_or(Err(Error::Defect));
+        handled.inspect_err(|error| warn!(error = error.name(), "invocation failed"))
+    }
+    .instrument(info_span!("invocation", request = request_id))
+    .await
+}
+
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Does what one invocation asks for. Lambda ends it at `deadline`.
     ///
     /// # Errors
     /// [`Error`], named as a state machine catches it. A batch of events never fails as a whole.
-    pub async fn handle(&self, event: &Value, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
+    async fn handle(&self, event: &Value, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
         let handled = self.handle_one(event, invocation_id, deadline).await;
         if let Err(error) = &handled {
             Box::pin(self.refuse_resource(event, error)).await;

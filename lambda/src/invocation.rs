@@ -171,6 +171,7 @@ fn context_of(context: validator::Context) -> StateContext {
         state: context.state,
         entered_time: context.entered_time,
         map_index: context.map_index,
+        retry_count: context.retry_count,
     }
 }
 

@@ -5,6 +5,7 @@
 //! functions over the tracked statement of [`row`]; [`handlers`] carry it out through [`ports`]; [`adapters`] are the AWS
 //! SDKs behind those. The crate knows nothing of Pulumi, and no SDK type leaves the adapters.
 
+#[cfg(feature = "aws")]
 pub mod adapters;
 pub mod decide;
 pub mod env;
@@ -18,12 +19,18 @@ pub mod ports;
 pub mod request;
 mod response_url;
 pub mod row;
+pub mod rules;
+#[cfg(feature = "aws")]
 pub mod runtime;
 pub mod secret;
+#[cfg(any(test, feature = "simulation"))]
+pub mod simulation;
 pub mod statement;
 pub mod table;
+#[cfg(feature = "aws")]
 pub mod telemetry;
-#[cfg(test)]
+#[cfg(any(test, feature = "simulation"))]
 mod testing;
 pub mod time;
+#[cfg(feature = "aws")]
 pub mod warm;

@@ -5,6 +5,7 @@
 use crate::env::{Login, Place, Target};
 use crate::op::{Identity, Namespace, OpKey, digest};
 use crate::row::{Callback, Fetch, LockKey, Resource, Scope};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::statement::{Sql, Statement};
 use crate::time::Timestamp;
@@ -16,6 +17,8 @@ pub struct StateContext {
     pub state: String,
     pub entered_time: String,
     pub map_index: Option<u64>,
+    /// How often the state was retried so far.
+    pub retry_count: Option<u64>,
 }
 
 impl StateContext {
@@ -54,6 +57,11 @@ impl Start {
             (None, Some(_)) => Callback::StepFunctions,
             (None, None) => Callback::Nobody,
         }
+    }
+
+    /// Which attempt of its state this is, counted from 0.
+    pub fn attempt(&self) -> u64 {
+        self.context.as_ref().and_then(|context| context.retry_count).unwrap_or_default()
     }
 
     /// The operation's key: the same for each repetition of this start.
@@ -136,7 +144,8 @@ pub enum Subject {
 impl Subject {
     /// The scope of a `LATEST`.
     pub fn scope<'a>(execution_arn: &'a str, context: Option<&StateContext>) -> Scope<'a> {
-        Scope { execution_arn, map_index: context.and_then(|context| context.map_index) }
+        let map_index = context.and_then(|context| context.map_index).filter(|_| kept(Rule::OwnBranch));
+        Scope { execution_arn, map_index }
     }
 }
 

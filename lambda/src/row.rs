@@ -18,6 +18,7 @@ pub mod writes;
 use std::borrow::Cow;
 
 use crate::op::{Generation, Namespace, OpKey, digest};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::statement::Statement;
 use crate::table::Key;
@@ -67,12 +68,14 @@ pub enum Delivery {
 pub struct TaskToken {
     pub token: Secret<String>,
     pub delivery: Delivery,
+    /// Which attempt of its state registered it, counted from 0: a retry may have the same token again.
+    pub attempt: u64,
 }
 
 impl TaskToken {
     /// A token that waits to be told.
-    pub fn open(token: Secret<String>) -> Self {
-        Self { token, delivery: Delivery::Open }
+    pub fn open(token: Secret<String>, attempt: u64) -> Self {
+        Self { token, delivery: Delivery::Open, attempt }
     }
 }
 
@@ -133,7 +136,11 @@ impl Ending {
 
     /// Whether a live retry may run the statement again. `Unknown` may have run to its end, so it may not.
     pub fn may_run_again(self) -> bool {
-        matches!(self, Self::Failed | Self::Aborted | Self::Rejected)
+        match self {
+            Self::Failed | Self::Aborted | Self::Rejected => true,
+            Self::Finished => !kept(Rule::SuccessIsFinal),
+            Self::Unknown => !kept(Rule::UnknownIsFinal),
+        }
     }
 }
 
@@ -228,12 +235,13 @@ impl Row {
     }
 
     /// Registers a token that waits to be told: anew if the row has it, else appended.
-    pub fn register(&mut self, token: Secret<String>) {
+    pub fn register(&mut self, token: Secret<String>, attempt: u64) {
         if let Some(known) = self.tokens.iter_mut().find(|known| known.token == token) {
             known.delivery = Delivery::Open;
+            known.attempt = attempt.max(known.attempt);
             return;
         }
-        self.tokens.push(TaskToken::open(token));
+        self.tokens.push(TaskToken::open(token, attempt));
         while self.tokens.len() > TOKEN_LIMIT {
             let settled = self.tokens.iter().position(|token| token.delivery != Delivery::Open);
             self.tokens.remove(settled.unwrap_or(0));

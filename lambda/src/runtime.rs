@@ -4,19 +4,14 @@
 //! shows by name, where a failed INIT would only show an exit code.
 
 use std::io;
-use std::panic::AssertUnwindSafe;
 
-use futures::FutureExt;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::level_filters::LevelFilter;
-use tracing::{Instrument, info_span, warn};
 
 use crate::adapters::{Aws, SystemClock, sdk_config};
 use crate::env::{Access, Settings};
-use crate::error::Error;
-use crate::handlers::App;
-use crate::ports::{Clock, Cloud};
+use crate::handlers::{self, App};
 use crate::telemetry;
 use crate::time::Timestamp;
 use crate::warm::warm;
@@ -43,29 +38,10 @@ pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda
         match app {
             Ok(app) => {
                 let deadline = Timestamp::from_millis(i64::try_from(event.context.deadline).unwrap_or(i64::MAX));
-                invoke(app, &event.payload, &event.context.request_id, deadline).await
+                handlers::invoke(app, &event.payload, &event.context.request_id, deadline).await
             }
             Err(error) => Err(error.clone()),
         }
     }))
-    .await
-}
-
-/// One invocation; a panic becomes an error without the panic's message.
-///
-/// # Errors
-/// [`Error`], named as a state machine catches it.
-pub async fn invoke<C: Cloud, K: Clock>(
-    app: &App<C, K>,
-    event: &Value,
-    request_id: &str,
-    deadline: Timestamp,
-) -> Result<Value, Error> {
-    async {
-        let handling = AssertUnwindSafe(app.handle(event, request_id, deadline));
-        let handled = handling.catch_unwind().await.unwrap_or(Err(Error::Defect));
-        handled.inspect_err(|error| warn!(error = error.name(), "invocation failed"))
-    }
-    .instrument(info_span!("invocation", request = request_id))
     .await
 }

@@ -24,6 +24,7 @@ mod processes;
 mod run;
 mod sdk;
 mod setup;
+mod simulate;
 mod steps;
 mod tally;
 mod test;
@@ -57,6 +58,8 @@ enum Task {
     /// Write generated files anew
     Codegen,
     /// Build what ships: the plugin's folder with the function's archive for each architecture
+    /// Play schedules of faults through the function's handlers in virtual time
+    Simulate(simulate::Options),
     /// Write the SDKs anew from the schema
     Sdk,
     /// Build the function's archive and the plugin folder
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Task::E2e(options) => e2e::run(&options),
         Task::Check => check::run(),
         Task::Codegen => codegen::run(),
+        Task::Simulate(options) => simulate::run(&options),
         Task::Sdk => sdk::run(),
         Task::Package(options) => package::run(&options),
         Task::Bench(options) => bench::run(&options),

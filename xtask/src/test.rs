@@ -10,7 +10,7 @@ use clap::Args;
 use crate::run::{Run, supervised};
 use crate::steps::Step;
 use crate::tally::{Reported, Tally};
-use crate::{check, command, e2e, sdk, setup};
+use crate::{check, command, e2e, sdk, setup, simulate};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {}
@@ -32,6 +32,7 @@ fn everything(run: &Run) -> Tally {
         tally += step(check.name, |step| Ok(suites::Suite::of_one(&check.output(step)?)));
     }
     tally += step("Rust tests", suites::rust);
+    tally += simulate::everything();
     tally += step(check::DOCS.name, |step| Ok(suites::Suite::of_one(&check::DOCS.output(step)?)));
     tally += step("the SDKs against the schema", |step| Ok(suites::Suite::of_check(&sdk::check(step))));
     tally += step("the validator for wasm32", suites::wasm);

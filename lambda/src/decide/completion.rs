@@ -7,6 +7,7 @@ use crate::event::{Facts, StatementEvent};
 use crate::op::StatementName;
 use crate::ports::{Description, Progress};
 use crate::row::{Ending, Outcome, Row, Stage};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::time::Timestamp;
 
@@ -27,10 +28,10 @@ pub enum Reaction {
 /// Decides what `event` asks for, given its row.
 pub fn on_event(row: Option<&Row>, event: &StatementEvent) -> Reaction {
     let Some(row) = row else { return Reaction::Ignore("no row") };
-    if row.generation != event.name.generation {
+    if row.generation != event.name.generation && kept(Rule::OwnGeneration) {
         return Reaction::Ignore("another generation");
     }
-    if row.statement_id().is_some_and(|id| id != event.statement_id) {
+    if row.statement_id().is_some_and(|id| id != event.statement_id) && kept(Rule::OwnGeneration) {
         return Reaction::Ignore("another statement");
     }
     match &row.stage {

@@ -6,6 +6,7 @@
 use crate::env::ErrorNames;
 use crate::ports::{RespondError, TaskError};
 use crate::row::{Delivery, Ending};
+use crate::rules::{Rule, kept};
 
 /// The error's name that a failed task is told. The predecessor knows one for all.
 pub fn error_name(ending: Ending, names: ErrorNames) -> &'static str {
@@ -58,11 +59,13 @@ pub fn is_alarming(error: &TaskError) -> bool {
 pub fn after(form: Form, answer: &Result<(), TaskError>) -> Next {
     match answer {
         Ok(()) => Next::Settled(Delivery::Told),
-        Err(TaskError::TimedOut | TaskError::DoesNotExist) => Next::Settled(Delivery::Gone),
+        Err(TaskError::TimedOut | TaskError::DoesNotExist) if kept(Rule::DeadTaskSettles) => {
+            Next::Settled(Delivery::Gone)
+        }
         Err(TaskError::InvalidToken) => Next::Settled(Delivery::Invalid),
         Err(TaskError::InvalidOutput) if form == Form::Success => Next::Again(Form::MinimalSuccess),
         Err(TaskError::KeyRefused { .. }) if form == Form::Failure => Next::Again(Form::BareFailure),
-        Err(TaskError::InvalidOutput | TaskError::KeyRefused { .. } | TaskError::Call(_)) => Next::Later,
+        Err(_) => Next::Later,
     }
 }
 

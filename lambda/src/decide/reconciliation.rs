@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use crate::row::{Callback, Close, Row, Stage};
+use crate::rules::{Rule, kept};
 use crate::time::Timestamp;
 
 /// A look each minute. A little less than the schedule's period, so that the next tick meets the row.
@@ -74,7 +75,7 @@ pub fn on_due(row: &Row, now: Timestamp) -> Look {
         Stage::Submitted { .. } => Look::Follow,
         Stage::Intent { .. } if now.since(row.generation_at) > FORGOTTEN_AFTER => Look::GiveUp,
         Stage::Intent { close: Some(close), .. } => {
-            if now.since(close.at()) < CLOSE_WAIT {
+            if now.since(close.at()) < CLOSE_WAIT && kept(Rule::WaitAfterMark) {
                 Look::Leave
             } else {
                 Look::FindOrAbandon
@@ -86,6 +87,7 @@ pub fn on_due(row: &Row, now: Timestamp) -> Look {
         Stage::Intent { close: None, .. } if row.heartbeat => Look::SubmitIfAlive,
         Stage::Intent { close: None, .. } => match row.alive {
             Some(alive) if now.since(alive) <= PROOF_LIFE => Look::SubmitIfRunning,
+            _ if !kept(Rule::NothingForTheDead) => Look::SubmitIfRunning,
             _ => Look::NotToStart,
         },
     }
@@ -96,7 +98,9 @@ pub fn on_execution(row: &Row, life: Life, cancel_on_abort: bool, now: Timestamp
     match (life, row.gone_since) {
         (Life::Alive, Some(_)) => Following::Forget,
         (Life::Over, None) => Following::Note,
-        (Life::Over, Some(since)) if cancel_on_abort && now.since(since) > GRACE => Following::Cancel,
+        (Life::Over, Some(since)) if cancel_on_abort && now.since(since) > GRACE && kept(Rule::CancelOrphans) => {
+            Following::Cancel
+        }
         (Life::Alive, None) | (Life::Unknown, _) | (Life::Over, Some(_)) => Following::Leave,
     }
 }

@@ -3,11 +3,15 @@
 //! A starter may answer well only if its token is registered, untold, on a row that has not ended, or if its token is
 //! dead. Everything below follows from that and from: register, verify, submit, in that order.
 //!
-//! A known weakness, kept: where a retry reuses the very same task token (an emulator does; AWS is believed to give a
-//! new one), a failure whose sending was not noted is sent again and ends the next attempt.
+//! A retry may have the very same task token (an emulator does that; AWS is believed to give a new one). The attempt's
+//! number, from the payload's `context`, then tells that an untold failure belongs to an attempt that is over: it runs again.
+//!
+//! A known weakness, kept: with the same token, a failure whose sending was not noted may be sent again in the moment
+//! between the next attempt's beginning and its start here, or without `context` at any time, and ends that attempt.
 
 use crate::request::Start;
 use crate::row::{Callback, Delivery, Outcome, Row, Stage};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::time::Timestamp;
 
@@ -47,8 +51,8 @@ pub enum Alive {
     NextGeneration,
 }
 
-/// Decides what a start with `token` and `payload_hash` does about `row`.
-pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str) -> Replay {
+/// Decides what a start with `token`, of this attempt, and `payload_hash` does about `row`.
+pub fn on_existing(row: &Row, token: Option<&Secret<String>>, attempt: u64, payload_hash: &str) -> Replay {
     if row.payload_hash != payload_hash {
         return Replay::Mismatch;
     }
@@ -64,7 +68,10 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str
             Stage::Submitted { .. } | Stage::Reported(_) => Replay::Accepted,
         };
     };
-    let untold = row.tokens.iter().any(|known| known.token == *token && known.delivery == Delivery::Open);
+    let is_untold = |delivery: Delivery| delivery == Delivery::Open || !kept(Rule::SettledTokenIsAnAttempt);
+    let known = row.tokens.iter().find(|known| known.token == *token && is_untold(known.delivery));
+    let untold = known.is_some_and(|known| known.attempt >= attempt);
+    let used_again = known.is_some_and(|known| known.attempt < attempt);
     match &row.stage {
         Stage::Intent { .. } | Stage::Submitted { .. } if untold && row.cancel_asked() => Replay::Accepted,
         Stage::Intent { .. } if untold => Replay::Probe(Alive::Submit),
@@ -72,7 +79,8 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str
         Stage::Intent { .. } => Replay::Probe(Alive::AdoptAndSubmit),
         Stage::Submitted { .. } if untold => Replay::Accepted,
         Stage::Submitted { .. } => Replay::Probe(Alive::Adopt),
-        Stage::Outcome(_) if untold => Replay::Report,
+        Stage::Outcome(outcome) if used_again && outcome.ending.may_run_again() => Replay::Probe(Alive::NextGeneration),
+        Stage::Outcome(_) if untold || used_again => Replay::Report,
         Stage::Outcome(_) => Replay::Probe(Alive::ReportThenLook),
         Stage::Reported(outcome) if outcome.ending.may_run_again() => Replay::Probe(Alive::NextGeneration),
         Stage::Reported(_) => Replay::Probe(Alive::AdoptAndReport),
@@ -80,10 +88,10 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, payload_hash: &str
 }
 
 /// The row with a live token registered on it; a not-to-start mark and the execution's absence are taken back.
-pub fn adopted(row: &Row, token: Option<&Secret<String>>, now: Timestamp) -> Row {
+pub fn adopted(row: &Row, token: Option<&Secret<String>>, attempt: u64, now: Timestamp) -> Row {
     let mut next = row.clone();
-    if let Some(token) = token {
-        next.register(token.clone());
+    if let Some(token) = token.filter(|_| kept(Rule::AdoptTokens)) {
+        next.register(token.clone(), attempt);
         next.alive = Some(now);
     }
     next.gone_since = None;
@@ -96,9 +104,9 @@ pub fn adopted(row: &Row, token: Option<&Secret<String>>, now: Timestamp) -> Row
 }
 
 /// The row of an ended statement with one more token to tell.
-pub fn reopened(row: &Row, outcome: &Outcome, token: &Secret<String>, due_at: Timestamp) -> Row {
+pub fn reopened(row: &Row, outcome: &Outcome, (token, attempt): (&Secret<String>, u64), due_at: Timestamp) -> Row {
     let mut next = row.clone();
-    next.register(token.clone());
+    next.register(token.clone(), attempt);
     next.stage = Stage::Outcome(outcome.clone());
     next.due_at = Some(due_at);
     next.ttl = None;
@@ -114,7 +122,7 @@ pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<
         }
     }
     if let Some(token) = &start.token {
-        next.register(token.clone());
+        next.register(token.clone(), start.attempt());
         next.ttl = None;
     }
     next.generation = row.generation.next();

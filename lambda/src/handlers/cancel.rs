@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::ports::{CallClass, Clock, Cloud, Updated};
 use crate::request::{StateContext, Subject};
 use crate::row::{Stage, writes};
+use crate::rules::{Rule, kept};
 
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Cancels a statement; whether there was one to cancel.
@@ -17,13 +18,21 @@ impl<C: Cloud, K: Clock> App<C, K> {
         };
         let latest = self.latest(Subject::scope(execution_arn, context)).await?;
         // A statement of a later state than the one that asks: the asker is late and means another.
-        if context.and_then(StateContext::entered_at).is_some_and(|asked| latest.at > asked) {
+        if context.and_then(StateContext::entered_at).is_some_and(|asked| latest.at > asked)
+            && kept(Rule::LateCancellerIgnored)
+        {
             info!(key = %latest.key, "a newer statement has started; not cancelled");
             return Ok(false);
         }
         let row = self.known_row(&latest.key).await?;
         match &row.stage {
             Stage::Outcome(_) | Stage::Reported(_) => Ok(false),
+            Stage::Intent { .. } | Stage::Submitted { .. } if !kept(Rule::DurableCancel) => {
+                match self.id_of(&row).await? {
+                    Some(id) => self.cancel_statement(&id).await,
+                    None => Ok(true),
+                }
+            }
             Stage::Intent { .. } | Stage::Submitted { .. } => {
                 let asked = writes::ask_cancel(&row, self.clock.now(), self.due(), &self.settings.namespace);
                 match self.cloud.update(asked).await? {

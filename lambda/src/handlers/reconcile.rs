@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::event::Facts;
 use crate::ports::{Clock, Cloud, Execution, TaskError, Updated};
 use crate::row::{Delivery, Outcome, Row, Stage, codec, due_shards, writes};
+use crate::rules::{Rule, kept};
 use crate::table::Key;
 use crate::time::Timestamp;
 
@@ -137,8 +138,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
     async fn submit_if(&self, life: Life, row: Row) -> Result<(), Error> {
         match life {
             Life::Unknown => Ok(()),
-            Life::Over => self.close(row).await,
-            Life::Alive => match self.submit(row, true, 0).await? {
+            Life::Over if kept(Rule::NothingForTheDead) => self.close(row).await,
+            Life::Alive | Life::Over => match self.submit(row, true, 0).await? {
                 Submission::Accepted(_) | Submission::Refused(..) => Ok(()),
                 Submission::Unanswered(_, error) => Err(error.into()),
             },
@@ -169,12 +170,15 @@ impl<C: Cloud, K: Clock> App<C, K> {
         if row.cancel_asked() {
             return self.cancel_statement(id).await.map(|_taken| ());
         }
-        let life = if row.heartbeat && self.tasks_life(&row).await == Life::Alive {
+        let life = if !kept(Rule::TaskIsNotExecution) {
+            self.tasks_life(&row).await
+        } else if row.heartbeat && self.tasks_life(&row).await == Life::Alive {
             Life::Alive
         } else {
             self.execution_life(&row).await
         };
         let (now, namespace) = (self.clock.now(), &self.settings.namespace);
+        let life = if life == Life::Unknown && !kept(Rule::UnknownExecutionRuns) { Life::Over } else { life };
         let note = match reconciliation::on_execution(&row, life, self.settings.cancel_on_abort, now) {
             Following::Leave => return Ok(()),
             Following::Cancel => {
@@ -214,7 +218,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 Err(TaskError::TimedOut | TaskError::DoesNotExist | TaskError::InvalidToken) => {}
                 Err(error) => {
                     warn!(key = %row.key, %error, "whether the task is alive is not known");
-                    life = if life == Life::Alive { life } else { Life::Unknown };
+                    life = if life == Life::Alive || !kept(Rule::UnknownIsNotOver) { life } else { Life::Unknown };
                 }
             }
         }
@@ -222,8 +226,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// Whether the row's execution runs. One that Step Functions doesn't know, or won't tell of, is not over.
-    async fn execution_life(&self, row: &Row) -> Life {
-        let Some(arn) = &row.execution_arn else { return Life::Unknown };
+    pub(super) async fn execution_life(&self, row: &Row) -> Life {
+        let Some(arn) = row.execution_arn.as_ref().filter(|_| kept(Rule::AskForExecution)) else {
+            return Life::Unknown;
+        };
         match self.cloud.execution(arn).await {
             Ok(Execution::Running) => Life::Alive,
             Ok(Execution::Over) => Life::Over,

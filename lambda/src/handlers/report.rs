@@ -11,7 +11,8 @@ use crate::decide::delivery::{self, Form, Next};
 use crate::decide::{message, response};
 use crate::error::Error;
 use crate::ports::{Clock, Cloud, TaskError, TaskFailure};
-use crate::row::{Callback, Delivery, Outcome, Row, Stage};
+use crate::row::{Callback, Delivery, Outcome, Row, Stage, TaskToken};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 
 impl<C: Cloud, K: Clock> App<C, K> {
@@ -20,11 +21,24 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// # Errors
     /// [`Error::Temporary`] when somebody could not be told; the outcome stays due.
     pub(super) async fn report(&self, mut row: Row) -> Result<(), Error> {
+        let generation = row.generation;
+        let mut settled: Vec<TaskToken> = Vec::new();
         for _ in 0..ROUNDS {
             let Stage::Outcome(outcome) = row.stage.clone() else { return Ok(()) };
+            if row.generation != generation {
+                return Ok(());
+            }
+            // What was told in the round before is not told again.
+            for token in &mut row.tokens {
+                let known = settled.iter().find(|known| known.token == token.token && known.attempt == token.attempt);
+                token.delivery = known.map_or(token.delivery, |known| known.delivery);
+            }
             let message = self.message_for(&row, &outcome).await?;
             let told_as = row.clone();
             let mut untold = 0;
+            if !kept(Rule::SendBeforeMark) {
+                self.replace(Row { due_at: None, stage: Stage::Reported(outcome.clone()), ..row.clone() }).await?;
+            }
             for token in &mut row.tokens {
                 if token.delivery == Delivery::Open {
                     let told = match row.callback {
@@ -49,11 +63,13 @@ impl<C: Cloud, K: Clock> App<C, K> {
             row.ttl = Some(self.ttl().max(row.ttl.unwrap_or(0)));
             row.stage = Stage::Reported(outcome);
             let nobody = row.callback == Callback::Nobody;
+            let tokens = row.tokens.clone();
             if let Some(row) = self.replace(row).await? {
                 info!(%key, generation = row.generation.number(), nobody, ms = latency.as_millis(), "reported");
                 return Ok(());
             }
             // A token was adopted meanwhile: it is still to be told.
+            settled = tokens;
             row = self.known_row(&key).await?;
         }
         Err(Error::temporary("the tracked statement kept changing"))

@@ -9,13 +9,14 @@ use tracing::{info, warn};
 use super::submit::Submission;
 use super::{App, ROUNDS};
 use crate::decide::message;
-use crate::decide::reconciliation::CLOSE_WAIT;
+use crate::decide::reconciliation::{CLOSE_WAIT, Life};
 use crate::decide::replay::{self, Alive, Replay};
 use crate::error::Error;
 use crate::op::{Generation, OpKey};
 use crate::ports::{Clock, Cloud, Obstacle, TaskError, Updated, Written};
 use crate::request::{Start, StateContext, target_members};
 use crate::row::{Callback, Latest, Lock, LockKey, Row, Scope, Stage, TaskToken, codec, writes};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::table::{Item, Write};
 use crate::time::Timestamp;
@@ -37,6 +38,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let row = self.first_row(start, start.key(namespace, invocation_id));
         let mut stale: Option<Lock> = None;
         let mut scopes = start.scopes();
+        if !kept(Rule::RowBeforeSql) {
+            self.submit(row.clone(), false, 0).await?;
+        }
         for _ in 0..ROUNDS {
             let mut registration = vec![Write::Put(writes::register(&row, namespace))];
             let lock = row.lock.as_ref();
@@ -74,7 +78,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let token = start.token.as_ref();
         let hash = start.payload_hash(&self.settings.target);
         for _ in 0..ROUNDS {
-            let decision = replay::on_existing(&row, token, &hash);
+            let decision = replay::on_existing(&row, token, start.attempt(), &hash);
             info!(key = %row.key, generation = row.generation.number(), stage = row.stage_name(), ?decision, "found");
             let next = match (decision, token) {
                 (Replay::Mismatch, _) => return Err(Error::IdempotencyMismatch { key: key.to_string() }),
@@ -85,7 +89,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 }
                 (Replay::Submit, _) => return self.submit_now(start, row, true).await,
                 (Replay::UnmarkAndSubmit, _) => {
-                    let unmarked = replay::adopted(&row, None, self.clock.now());
+                    let unmarked = replay::adopted(&row, None, start.attempt(), self.clock.now());
                     if let Some(unmarked) = self.replace(unmarked).await? {
                         return self.submit_now(start, unmarked, true).await;
                     }
@@ -93,6 +97,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     continue;
                 }
                 (Replay::RunAgain, _) => None,
+                (Replay::Probe(next @ Alive::NextGeneration), Some(token)) if !kept(Rule::RunningIsNoProof) => {
+                    if self.execution_life(&row).await != Life::Alive {
+                        return Ok(self.started(start, &row));
+                    }
+                    Some((next, token))
+                }
                 (Replay::Probe(next), Some(token)) => match self.pulse(token).await? {
                     Pulse::Dead => return Ok(self.started(start, &row)),
                     Pulse::Alive => Some((next, token)),
@@ -115,14 +125,18 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     }
                 }
                 (Some((Alive::AdoptAndReport, token)), Stage::Reported(outcome)) => {
-                    if let Some(reopened) = self.replace(replay::reopened(&row, outcome, token, self.due())).await? {
+                    if let Some(reopened) =
+                        self.replace(replay::reopened(&row, outcome, (token, start.attempt()), self.due())).await?
+                    {
                         let answer = self.started(start, &reopened);
                         self.report(reopened).await?;
                         return Ok(answer);
                     }
                 }
                 (Some((alive, token)), _) => {
-                    if let Some(adopted) = self.replace(replay::adopted(&row, Some(token), now)).await? {
+                    if let Some(adopted) =
+                        self.replace(replay::adopted(&row, Some(token), start.attempt(), now)).await?
+                    {
                         return match alive {
                             Alive::Submit | Alive::AdoptAndSubmit => self.submit_now(start, adopted, true).await,
                             _ => Ok(self.started(start, &adopted)),
@@ -140,7 +154,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let Some(token) = start.token.as_ref().filter(|_| start.resource.is_none()) else {
             return self.submit_now(start, row, false).await;
         };
-        match self.pulse(token).await {
+        let pulse = if kept(Rule::ProbeBeforeSubmission) { self.pulse(token).await } else { Ok(Pulse::Alive) };
+        match pulse {
             Ok(Pulse::Alive) => {
                 row.alive = Some(self.clock.now());
                 self.submit_now(start, row, false).await
@@ -197,6 +212,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     "/taskToken: Step Functions does not accept this task token\nhint: pass $$.Task.Token unchanged";
                 Err(Error::InvalidRequest { message: message.to_owned() })
             }
+            Err(_) if !kept(Rule::UnknownIsNotOver) => Ok(Pulse::Dead),
             // Neither alive nor dead: to submit could run SQL for nobody, to give up could lose a live task.
             Err(error) => {
                 warn!(%error, "whether the task is alive is not known");
@@ -267,7 +283,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             version: 1,
             callback,
             stage: Stage::Intent { statement: start.statement.clone(), close: None },
-            tokens: start.token.iter().cloned().map(TaskToken::open).collect(),
+            tokens: start.token.iter().map(|token| TaskToken::open(token.clone(), start.attempt())).collect(),
             payload_hash: start.payload_hash(&self.settings.target),
             execution_arn: start.execution_arn().map(str::to_owned),
             lock: start.lock(&self.settings.target),

@@ -14,6 +14,7 @@ use crate::event::Facts;
 use crate::op::{StatementName, client_token};
 use crate::ports::{CallClass, CallError, Clock, Cloud, Execute, Executed, Updated};
 use crate::row::{Callback, Outcome, Row, Stage, writes};
+use crate::rules::{Rule, kept};
 use crate::time::Timestamp;
 
 /// The Data API keeps a client token for eight hours; the margin covers clocks that differ.
@@ -39,6 +40,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let name = self.statement_name(&row);
         if again
             && self.clock.now().since(row.generation_at) > CLIENT_TOKEN_LIFE
+            && kept(Rule::LookBeforeLateSubmission)
             && let Some(id) = self.cloud.find(&name.to_string()).await?
         {
             return self.submitted(row, &id, None, None).await.map(Submission::Accepted);

@@ -185,6 +185,9 @@ fn encode_token(token: &TaskToken) -> Attribute {
         Delivery::Invalid => Some("invalid"),
     };
     map.extend(delivery.map(|delivery| ("d".to_owned(), delivery.into())));
+    if token.attempt > 0 {
+        map.insert("a".to_owned(), Attribute::Number(i64::try_from(token.attempt).unwrap_or(i64::MAX)));
+    }
     Attribute::Map(map)
 }
 
@@ -297,6 +300,7 @@ fn decode_token(attribute: &Attribute) -> Result<TaskToken, RowError> {
             Some("invalid") => Delivery::Invalid,
             Some(_) => return Err(malformed(name::TOKENS)),
         },
+        attempt: fields.optional_number("a")?.and_then(|attempt| u64::try_from(attempt).ok()).unwrap_or_default(),
     })
 }
 

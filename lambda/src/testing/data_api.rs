@@ -10,6 +10,8 @@ use crate::secret::Secret;
 use crate::statement::Statement;
 use crate::time::Timestamp;
 
+/// How long the record of a statement that has ended is kept.
+const RECORD_LIFE: Duration = Duration::from_hours(24);
 /// How long a client token is remembered.
 const CLIENT_TOKEN_LIFE: Duration = Duration::from_hours(8);
 
@@ -23,6 +25,8 @@ pub(crate) struct Run {
     pub(crate) with_event: bool,
     pub(crate) at: Timestamp,
     pub(crate) progress: Progress,
+    /// When it ended.
+    pub(crate) ended_at: Option<Timestamp>,
     /// Of other runs of the same operation: how many ran or had finished when this one began.
     pub(crate) beside: usize,
 }
@@ -58,21 +62,21 @@ fn state(progress: Progress) -> &'static str {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct DataApi {
-    pub(super) runs: Vec<Run>,
+pub(crate) struct DataApi {
+    pub(crate) runs: Vec<Run>,
     /// The next `ExecuteStatement` fails like this.
-    pub(super) refusal: Option<CallError>,
+    pub(crate) refusal: Option<CallError>,
     /// The next `ExecuteStatement` takes the statement and answers with an error that names it.
-    pub(super) doubt: bool,
-    pub(super) pages: Vec<serde_json::Value>,
+    pub(crate) doubt: bool,
+    pub(crate) pages: Vec<serde_json::Value>,
     /// Statements end while the API waits for them.
-    pub(super) quick: bool,
+    pub(crate) quick: bool,
     /// Bodies of events that were sent and not yet delivered.
-    pub(super) events: Vec<String>,
+    pub(crate) events: Vec<String>,
 }
 
 impl DataApi {
-    pub(super) fn execute(&mut self, request: &Execute, now: Timestamp) -> Result<Executed, CallError> {
+    pub(crate) fn execute(&mut self, request: &Execute, now: Timestamp) -> Result<Executed, CallError> {
         if let Some(refusal) = self.refusal.take() {
             return Err(refusal);
         }
@@ -88,6 +92,7 @@ impl DataApi {
             with_event: request.with_event,
             at: now,
             progress: Progress::Running,
+            ended_at: None,
             beside: 0,
         };
         let harmed = |other: &&Run| {
@@ -101,13 +106,16 @@ impl DataApi {
         }
         let ended = request.wait_seconds > 0 && self.quick;
         if ended {
-            self.end(&statement_id, Progress::Finished);
+            self.end(&statement_id, Progress::Finished, now);
         }
         Ok(accepted(self.find_run(&statement_id, "ExecuteStatement")?, ended))
     }
 
-    pub(super) fn describe(&self, id: &str) -> Result<Description, CallError> {
+    pub(crate) fn describe(&self, id: &str, now: Timestamp) -> Result<Description, CallError> {
         let run = self.find_run(id, "DescribeStatement")?;
+        if run.ended_at.is_some_and(|at| now.since(at) > RECORD_LIFE) {
+            return Err(missing("DescribeStatement"));
+        }
         let failed = matches!(run.progress, Progress::Failed | Progress::Aborted);
         Ok(Description {
             progress: run.progress,
@@ -121,7 +129,7 @@ impl DataApi {
         })
     }
 
-    pub(super) fn results(&self, id: &str, next_token: Option<&str>) -> Result<ResultPage, CallError> {
+    pub(crate) fn results(&self, id: &str, next_token: Option<&str>) -> Result<ResultPage, CallError> {
         self.find_run(id, "GetStatementResult")?;
         let index: usize = next_token.map_or(Ok(0), str::parse).unwrap_or(usize::MAX);
         let mut page = self.pages.get(index).cloned().ok_or_else(|| missing("GetStatementResult"))?;
@@ -131,9 +139,9 @@ impl DataApi {
         Ok(ResultPage { shape: Secret::new(page) })
     }
 
-    pub(super) fn cancel(&mut self, id: &str) -> Result<bool, CallError> {
+    pub(crate) fn cancel(&mut self, id: &str, now: Timestamp) -> Result<bool, CallError> {
         if self.find_run(id, "CancelStatement")?.progress == Progress::Running {
-            self.end(id, Progress::Aborted);
+            self.end(id, Progress::Aborted, now);
             return Ok(true);
         }
         Err(CallError {
@@ -144,14 +152,16 @@ impl DataApi {
         })
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<String> {
-        self.runs.iter().find(|run| run.name == name).map(|run| run.id.clone())
+    pub(crate) fn find(&self, name: &str, now: Timestamp) -> Option<String> {
+        let listed = |run: &&Run| run.name == name && run.ended_at.is_none_or(|at| now.since(at) <= RECORD_LIFE);
+        self.runs.iter().find(listed).map(|run| run.id.clone())
     }
 
     /// Ends a statement and sends its event, if it was asked for.
-    pub(super) fn end(&mut self, id: &str, progress: Progress) {
+    pub(crate) fn end(&mut self, id: &str, progress: Progress, now: Timestamp) {
         if let Some(run) = self.runs.iter_mut().find(|run| run.id == id && run.progress == Progress::Running) {
             run.progress = progress;
+            run.ended_at = Some(now);
             if run.with_event {
                 debug_assert!(StatementName::parse(&run.name).is_some());
                 self.events.push(run.event());

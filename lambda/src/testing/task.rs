@@ -18,30 +18,30 @@ struct Task {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Tasks {
+pub(crate) struct Tasks {
     tasks: BTreeMap<String, Task>,
     /// The next callbacks are answered like this, first to last.
-    pub(super) answers: Vec<TaskError>,
+    pub(crate) answers: Vec<TaskError>,
 }
 
 impl Tasks {
     /// Opens a task, anew if its token is used again for the next attempt.
-    pub(super) fn open(&mut self, token: &str) {
+    pub(crate) fn open(&mut self, token: &str) {
         self.tasks.insert(token.to_owned(), Task { open: true, told: None });
     }
 
     /// The state machine gives the task up.
-    pub(super) fn close(&mut self, token: &str) {
+    pub(crate) fn close(&mut self, token: &str) {
         if let Some(task) = self.tasks.get_mut(token) {
             task.open = false;
         }
     }
 
-    pub(super) fn told(&self, token: &str) -> Option<Told> {
+    pub(crate) fn told(&self, token: &str) -> Option<Told> {
         self.tasks.get(token).and_then(|task| task.told.clone())
     }
 
-    pub(super) fn heartbeat(&self, token: &str) -> Result<(), TaskError> {
+    pub(crate) fn heartbeat(&self, token: &str) -> Result<(), TaskError> {
         match self.tasks.get(token) {
             None => Err(TaskError::InvalidToken),
             Some(task) if task.open => Ok(()),
@@ -49,11 +49,11 @@ impl Tasks {
         }
     }
 
-    pub(super) fn succeed(&mut self, token: &str, output: &str) -> Result<(), TaskError> {
+    pub(crate) fn succeed(&mut self, token: &str, output: &str) -> Result<(), TaskError> {
         self.tell(token, Told::Success(output.to_owned()))
     }
 
-    pub(super) fn fail(&mut self, token: &str, failure: Option<TaskFailure<'_>>) -> Result<(), TaskError> {
+    pub(crate) fn fail(&mut self, token: &str, failure: Option<TaskFailure<'_>>) -> Result<(), TaskError> {
         let text = |part: fn(&TaskFailure<'_>) -> String| failure.as_ref().map(part);
         let error = text(|failure| failure.error.to_owned());
         self.tell(token, Told::Failure { error, cause: text(|failure| failure.cause.to_owned()) })

@@ -8,21 +8,21 @@ use crate::table::{Attribute, Condition, Item, Key, Update, Write};
 use crate::time::Timestamp;
 
 #[derive(Debug, Default)]
-pub(super) struct TrackingTable {
+pub(crate) struct TrackingTable {
     items: BTreeMap<Key, Item>,
 }
 
 impl TrackingTable {
-    pub(super) fn get(&self, key: &Key) -> Option<Item> {
+    pub(crate) fn get(&self, key: &Key) -> Option<Item> {
         self.items.get(key).cloned()
     }
 
-    pub(super) fn items(&self) -> impl Iterator<Item = (&Key, &Item)> {
+    pub(crate) fn items(&self) -> impl Iterator<Item = (&Key, &Item)> {
         self.items.iter()
     }
 
     /// What the index `due` names: items with both of its attributes.
-    pub(super) fn due(&self, shard: &str, until: Timestamp) -> Vec<Key> {
+    pub(crate) fn due(&self, shard: &str, until: Timestamp) -> Vec<Key> {
         let shard = Attribute::from(shard);
         let mut due: Vec<(i64, &Key)> = self
             .items
@@ -37,15 +37,15 @@ impl TrackingTable {
         due.into_iter().map(|(_, key)| key.clone()).collect()
     }
 
-    pub(super) fn remove(&mut self, key: &Key) {
+    pub(crate) fn remove(&mut self, key: &Key) {
         self.items.remove(key);
     }
 
-    pub(super) fn insert(&mut self, key: Key, item: Item) {
+    pub(crate) fn insert(&mut self, key: Key, item: Item) {
         self.items.insert(key, item);
     }
 
-    pub(super) fn update(&mut self, update: &Update) -> Updated {
+    pub(crate) fn update(&mut self, update: &Update) -> Updated {
         let found = self.get(&update.key);
         if !holds(&update.condition, found.as_ref()) {
             return Updated::Unmet(found);
@@ -54,7 +54,7 @@ impl TrackingTable {
     }
 
     /// All or none, as `TransactWriteItems`.
-    pub(super) fn write(&mut self, writes: Vec<Write>) -> Written {
+    pub(crate) fn write(&mut self, writes: Vec<Write>) -> Written {
         let obstacle = |write: &Write| {
             let found = self.get(write.key());
             if holds(write.condition(), found.as_ref()) { Obstacle::Clear } else { Obstacle::Unmet(found) }

@@ -96,7 +96,7 @@ impl World {
             _ => None,
         });
         let app = App { cloud: self, clock: self, settings: settings.expect("valid settings") };
-        crate::runtime::invoke(&app, event, request_id, self.now().plus(time)).now_or_never()
+        crate::handlers::invoke(&app, event, request_id, self.now().plus(time)).now_or_never()
     }
 
     /// Delivers messages with these bodies in one batch; the positions of those that are to come again. `None`: crashed.
@@ -129,7 +129,8 @@ impl World {
     /// Ends every running statement.
     pub(crate) fn end_runs(&self, progress: Progress) {
         for run in self.runs() {
-            self.state.borrow_mut().data_api.end(&run.id, progress);
+            let now = self.now();
+            self.state.borrow_mut().data_api.end(&run.id, progress, now);
         }
     }
 
@@ -341,7 +342,7 @@ impl Cloud for &World {
     }
 
     async fn describe(&self, id: &str) -> Result<Description, CallError> {
-        self.call("DescribeStatement", |state| state.data_api.describe(id), |error| error).await
+        self.call("DescribeStatement", |state| state.data_api.describe(id, state.now), |error| error).await
     }
 
     async fn results(&self, id: &str, next_token: Option<&str>, _csv: bool) -> Result<ResultPage, CallError> {
@@ -349,11 +350,11 @@ impl Cloud for &World {
     }
 
     async fn cancel(&self, id: &str) -> Result<bool, CallError> {
-        self.call("CancelStatement", |state| state.data_api.cancel(id), |error| error).await
+        self.call("CancelStatement", |state| state.data_api.cancel(id, state.now), |error| error).await
     }
 
     async fn find(&self, name: &str) -> Result<Option<String>, CallError> {
-        self.call("ListStatements", |state| Ok(state.data_api.find(name)), |error| error).await
+        self.call("ListStatements", |state| Ok(state.data_api.find(name, state.now)), |error| error).await
     }
 
     async fn heartbeat(&self, token: &Secret<String>) -> Result<(), TaskError> {

@@ -43,9 +43,9 @@ fn row(stage: Stage) -> Row {
         callback: Callback::StepFunctions,
         stage,
         tokens: vec![
-            TaskToken::open(token("untold")),
-            TaskToken { token: token("told"), delivery: Delivery::Told },
-            TaskToken { token: token("gone"), delivery: Delivery::Gone },
+            TaskToken::open(token("untold"), 1),
+            TaskToken { token: token("told"), delivery: Delivery::Told, attempt: 0 },
+            TaskToken { token: token("gone"), delivery: Delivery::Gone, attempt: 0 },
         ],
         payload_hash: "hash".to_owned(),
         execution_arn: None,
@@ -89,7 +89,7 @@ fn each_stage_and_token_has_its_decision() {
     ];
     for (stage, untold, settled, none) in cases {
         let row = row(stage);
-        let decide = |token: Option<&str>| on_existing(&row, token.map(super::tests::token).as_ref(), "hash");
+        let decide = |token: Option<&str>| on_existing(&row, token.map(super::tests::token).as_ref(), 1, "hash");
         assert_eq!(decide(Some("untold")), untold, "{row:?}");
         for other in ["told", "gone", "new"] {
             assert_eq!(decide(Some(other)), settled, "{other} {row:?}");
@@ -104,38 +104,53 @@ fn only_what_surely_did_not_finish_runs_again() {
         let row = row(Stage::Reported(outcome(ending)));
         let again = matches!(ending, Ending::Failed | Ending::Aborted | Ending::Rejected);
         let expected = if again { Alive::NextGeneration } else { Alive::AdoptAndReport };
-        assert_eq!(on_existing(&row, Some(&token("new")), "hash"), Replay::Probe(expected), "{ending:?}");
+        assert_eq!(on_existing(&row, Some(&token("new")), 1, "hash"), Replay::Probe(expected), "{ending:?}");
         let expected = if again { Replay::RunAgain } else { Replay::Accepted };
-        assert_eq!(on_existing(&row, None, "hash"), expected, "{ending:?}");
+        assert_eq!(on_existing(&row, None, 0, "hash"), expected, "{ending:?}");
     }
+}
+
+#[test]
+fn a_token_that_a_later_attempt_uses_again_is_the_later_attempts() {
+    for (stage, decision) in [
+        (intent(None), Replay::Probe(Alive::AdoptAndSubmit)),
+        (submitted(false), Replay::Probe(Alive::Adopt)),
+        (Stage::Outcome(outcome(Ending::Failed)), Replay::Probe(Alive::NextGeneration)),
+        (Stage::Outcome(outcome(Ending::Finished)), Replay::Report),
+        (Stage::Outcome(outcome(Ending::Unknown)), Replay::Report),
+    ] {
+        assert_eq!(on_existing(&row(stage), Some(&token("untold")), 2, "hash"), decision);
+    }
+    let next = adopted(&row(submitted(false)), Some(&token("untold")), 2, at(7));
+    assert_eq!(next.tokens[0], TaskToken::open(token("untold"), 2));
 }
 
 #[test]
 fn another_payload_is_a_mismatch_whatever_the_stage() {
     for stage in [intent(None), submitted(false), Stage::Reported(outcome(Ending::Failed))] {
-        assert_eq!(on_existing(&row(stage), Some(&token("untold")), "other"), Replay::Mismatch);
+        assert_eq!(on_existing(&row(stage), Some(&token("untold")), 1, "other"), Replay::Mismatch);
     }
 }
 
 #[test]
 fn an_adopted_token_takes_back_what_stood_against_a_start() {
-    let next = adopted(&row(intent(Some(Close::NotToStart { at: at(2) }))), Some(&token("new")), at(7));
+    let next = adopted(&row(intent(Some(Close::NotToStart { at: at(2) }))), Some(&token("new")), 1, at(7));
     assert_eq!(next.stage, intent(None));
     assert_eq!((next.alive, next.gone_since), (Some(at(7)), None));
-    assert_eq!(next.tokens.last(), Some(&TaskToken::open(token("new"))));
+    assert_eq!(next.tokens.last(), Some(&TaskToken::open(token("new"), 1)));
 }
 
 #[test]
 fn an_adopted_token_does_not_take_back_a_wish_to_cancel() {
     let asked = intent(Some(Close::CancelAsked { at: at(2) }));
-    assert_eq!(adopted(&row(asked.clone()), Some(&token("new")), at(7)).stage, asked);
+    assert_eq!(adopted(&row(asked.clone()), Some(&token("new")), 1, at(7)).stage, asked);
 }
 
 #[test]
 fn a_token_that_comes_again_is_not_kept_twice() {
-    let next = adopted(&row(submitted(false)), Some(&token("told")), at(7));
+    let next = adopted(&row(submitted(false)), Some(&token("told")), 1, at(7));
     assert_eq!(next.tokens.len(), 3);
-    assert_eq!(next.tokens[1], TaskToken::open(token("told")));
+    assert_eq!(next.tokens[1], TaskToken::open(token("told"), 1));
 }
 
 #[test]
@@ -165,7 +180,7 @@ fn the_next_generation_forgets_the_run_before() {
 fn a_reopened_row_no_longer_expires() {
     let finished = outcome(Ending::Finished);
     let before = Row { ttl: Some(1), due_at: None, ..row(Stage::Reported(finished.clone())) };
-    let next = reopened(&before, &finished, &token("new"), at(8));
+    let next = reopened(&before, &finished, (&token("new"), 1), at(8));
     assert_eq!(next.stage, Stage::Outcome(finished));
     assert_eq!((next.ttl, next.due_at), (None, Some(at(8))));
 }

@@ -54,7 +54,8 @@ fn stage() -> impl Strategy<Value = Stage> {
 
 fn tokens() -> impl Strategy<Value = Vec<TaskToken>> {
     let delivery = prop::sample::select(vec![Delivery::Open, Delivery::Told, Delivery::Gone, Delivery::Invalid]);
-    prop::collection::vec((secret(), delivery).prop_map(|(token, delivery)| TaskToken { token, delivery }), 0..4)
+    let token = (secret(), delivery, 0..9_u64);
+    prop::collection::vec(token.prop_map(|(token, delivery, attempt)| TaskToken { token, delivery, attempt }), 0..4)
 }
 
 fn fetch() -> impl Strategy<Value = Fetch> {
@@ -167,7 +168,7 @@ fn a_row_prints_nothing_secret() {
         version: 1,
         callback: Callback::StepFunctions,
         stage: Stage::Intent { statement, close: None },
-        tokens: vec![TaskToken::open(Secret::new("canary token".to_owned()))],
+        tokens: vec![TaskToken::open(Secret::new("canary token".to_owned()), 0)],
         payload_hash: String::new(),
         execution_arn: None,
         lock: None,

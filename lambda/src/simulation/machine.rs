@@ -1,0 +1,466 @@
+//! Step Functions: executions that go through their states, tasks with attempts, retries, timeouts and catches, stops and
+//! redrives.
+
+use serde_json::{Value, json};
+
+use super::events::{Event, Origin};
+use super::oracle::Kind;
+use super::plan::{ExecutionPlan, Identity, MINUTE, SECOND, SqlStep, Step};
+use super::sim::Sim;
+use crate::op::{self, Namespace, OpKey};
+use crate::ports::Execution as Status;
+use crate::testing::NAMESPACE;
+
+/// How often a Retry repeats an invocation that failed, and a singleton that was not alone.
+const INFRASTRUCTURE_RETRIES: u32 = 6;
+const CONCURRENT_RETRIES: u32 = 40;
+
+/// Which kind of invocation makes a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Caller {
+    Starter,
+    Canceller,
+    Completer,
+    Reconciler,
+}
+
+#[derive(Debug)]
+pub(super) struct Execution {
+    pub(super) plan: ExecutionPlan,
+    /// `None` before it begins; since when it has been over.
+    pub(super) over: Option<i64>,
+    pub(super) running: bool,
+    branches: Vec<Branch>,
+    redriven: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Branch {
+    at: usize,
+    entered: i64,
+    entry: Option<usize>,
+    done: bool,
+    retries: u32,
+}
+
+impl Execution {
+    pub(super) fn new(plan: ExecutionPlan) -> Self {
+        let branches = vec![Branch::default(); plan.branches.len()];
+        Self { plan, over: None, running: false, branches, redriven: false }
+    }
+}
+
+/// One entry of one state.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The execution and its branch; a caller outside has neither.
+    pub(super) place: Option<(usize, usize)>,
+    pub(super) step: SqlStep,
+    pub(super) op: OpKey,
+    pub(super) entered: i64,
+    pub(super) first_attempt: i64,
+    retry_count: u32,
+    infrastructure: u32,
+    concurrent: u32,
+    sql: u32,
+    timeouts: u32,
+    /// Since when no attempt of it has been open.
+    pub(super) dead_since: Option<i64>,
+    pub(super) cancel_wanted: bool,
+    pub(super) cancel_accepted: Option<i64>,
+    state: String,
+}
+
+/// One try of a task.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) entry: usize,
+    pub(super) token: String,
+    pub(super) opened: i64,
+    pub(super) open: bool,
+    beat: i64,
+}
+
+/// Why an attempt failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    Infrastructure,
+    Concurrent,
+    Sql,
+    Timeout,
+    /// An error that no Retry names.
+    Other,
+}
+
+pub(super) fn arn(execution: usize) -> String {
+    format!("arn:aws:states:us-east-1:123456789012:execution:m:{execution}")
+}
+
+fn namespace() -> Namespace {
+    Namespace::parse(NAMESPACE).expect("valid")
+}
+
+impl Sim {
+    /// An event of a state machine.
+    pub(super) fn advance(&mut self, event: &Event) {
+        match *event {
+            Event::Begin(execution) => {
+                self.executions[execution].running = true;
+                if let Some(delay) = self.executions[execution].plan.stop_after {
+                    self.after(delay, Event::Stop(execution));
+                }
+                self.enter_all(execution);
+            }
+            Event::Stop(execution) if self.executions[execution].running => self.end(execution, "ABORTED"),
+            Event::Redrive(execution) => self.redrive(execution),
+            Event::Enter { execution, branch } => self.enter(execution, branch),
+            Event::Attempt(entry) => self.attempt(entry),
+            Event::Timeout(attempt) => self.time_out(attempt),
+            Event::Beat(attempt) => self.check_beat(attempt),
+            Event::DirectCall(entry) => self.after(0, Event::Invoke(Origin::Direct { entry, tries: 0 })),
+            _ => {}
+        }
+    }
+
+    fn enter_all(&mut self, execution: usize) {
+        self.say(|| format!("execution {execution} runs"));
+        for branch in 0..self.executions[execution].branches.len() {
+            self.enter(execution, branch);
+        }
+    }
+
+    fn enter(&mut self, execution: usize, branch: usize) {
+        if !self.executions[execution].running {
+            return;
+        }
+        let (now, state) = (self.now, &mut self.executions[execution]);
+        let step = state.plan.branches[branch].get(state.branches[branch].at).cloned();
+        let place = &mut state.branches[branch];
+        place.entered = now;
+        place.entry = None;
+        place.retries = INFRASTRUCTURE_RETRIES;
+        match step {
+            None => {
+                place.done = true;
+                if state.branches.iter().all(|branch| branch.done) {
+                    self.end(execution, "SUCCEEDED");
+                }
+            }
+            Some(Step::Wait(length)) => {
+                place.at += 1;
+                self.after(length, Event::Enter { execution, branch });
+            }
+            Some(Step::Cancel) => {
+                self.after(20, Event::Invoke(Origin::Cancel { execution, branch, entered: now, zombie: false }));
+            }
+            Some(Step::Sql(step)) => {
+                let number = place.at;
+                let entry = self.entry_of(execution, branch, number, step);
+                self.executions[execution].branches[branch].entry = Some(entry);
+                self.attempt(entry);
+            }
+        }
+    }
+
+    fn entry_of(&mut self, execution: usize, branch: usize, number: usize, step: SqlStep) -> usize {
+        let state = format!("B{branch}S{number}");
+        let entered = Self::time_at(self.now).iso8601();
+        let arn = arn(execution);
+        let index = self.entries.len();
+        let (token, caller) = (format!("token-of-{index}"), format!("key-{index}"));
+        let identity = match step.identity {
+            Identity::Context => op::Identity::StateEntry {
+                execution_arn: &arn,
+                state: &state,
+                entered_time: &entered,
+                map_index: self.executions[execution].plan.is_map.then_some(branch as u64),
+            },
+            Identity::Caller => op::Identity::Caller(&caller),
+            Identity::Token => op::Identity::TaskToken(&token),
+        };
+        let op = OpKey::derive(&namespace(), "sfn", identity);
+        self.new_entry(Some((execution, branch)), step, op, state)
+    }
+
+    /// The start of a caller outside Step Functions.
+    pub(super) fn direct_entry(&mut self, singleton: usize) -> usize {
+        let step = SqlStep {
+            identity: Identity::Caller,
+            singleton: Some(singleton),
+            longest: MINUTE * 60,
+            timeout: None,
+            heartbeat_seconds: None,
+            heartbeat: false,
+            sql_retries: 0,
+            timeout_retries: 0,
+            catch: false,
+            refused: false,
+        };
+        let key = format!("key-{}", self.entries.len());
+        let op = OpKey::derive(&namespace(), "none", op::Identity::Caller(&key));
+        self.new_entry(None, step, op, String::new())
+    }
+
+    fn new_entry(&mut self, place: Option<(usize, usize)>, step: SqlStep, op: OpKey, state: String) -> usize {
+        let index = self.entries.len();
+        self.oracle.entry_of.insert(op.as_str().to_owned(), index);
+        self.entries.push(Entry {
+            place,
+            op,
+            entered: self.now,
+            first_attempt: self.now,
+            retry_count: 0,
+            infrastructure: INFRASTRUCTURE_RETRIES,
+            concurrent: CONCURRENT_RETRIES,
+            sql: step.sql_retries,
+            timeouts: step.timeout_retries,
+            dead_since: None,
+            cancel_wanted: false,
+            cancel_accepted: None,
+            state,
+            step,
+        });
+        index
+    }
+
+    fn attempt(&mut self, entry: usize) {
+        let Some((execution, branch)) = self.entries[entry].place else { return };
+        let state = &self.executions[execution];
+        if !state.running || state.branches[branch].entry != Some(entry) {
+            return;
+        }
+        // A redrive has begun it anew while a retry from before was still to come.
+        if self.attempts.iter().any(|attempt| attempt.entry == entry && attempt.open) {
+            return;
+        }
+        let attempt = self.attempts.len();
+        let token = if self.same_token { format!("token-of-{entry}") } else { format!("token-{attempt}") };
+        self.say(|| format!("entry {entry} (execution {execution}, branch {branch}): attempt {attempt}"));
+        self.tasks.open(&token);
+        self.entries[entry].dead_since = None;
+        let now = self.now;
+        self.attempts.push(Attempt { entry, token, opened: now, open: true, beat: now });
+        let step = self.entries[entry].step.clone();
+        if let Some(limit) = step.timeout {
+            self.after(limit, Event::Timeout(attempt));
+        }
+        if let Some(limit) = step.heartbeat_seconds {
+            self.after(limit, Event::Beat(attempt));
+        }
+        // Step Functions may give an invocation up that runs all the same, now or much later.
+        let likely = self.roughness() * 0.2;
+        if self.chance.hits(likely) {
+            let delay = self.chance.of_any_size(SECOND, 20 * MINUTE);
+            self.after(delay, Event::Invoke(Origin::Start { attempt, zombie: true }));
+            self.fail_attempt(attempt, Failure::Infrastructure);
+        } else {
+            self.after(20, Event::Invoke(Origin::Start { attempt, zombie: false }));
+        }
+    }
+
+    /// What the task's state sends.
+    pub(super) fn start_payload(&self, attempt: usize) -> Value {
+        let Attempt { entry, token, .. } = &self.attempts[attempt];
+        let index = *entry;
+        let entry = &self.entries[index];
+        let mut payload = self.payload_of_entry(index);
+        payload["taskToken"] = token.as_str().into();
+        if let Some((execution, branch)) = entry.place {
+            payload["executionArn"] = arn(execution).into();
+            if entry.step.identity != Identity::Token {
+                payload["context"] = self.context(execution, branch, &entry.state, entry.entered);
+                payload["context"]["retryCount"] = entry.retry_count.into();
+            }
+        }
+        payload
+    }
+
+    pub(super) fn payload_of_entry(&self, index: usize) -> Value {
+        let entry = &self.entries[index];
+        let mut payload = match entry.step.singleton {
+            Some(pool) => {
+                json!({ "action": "executeSingletonStatement", "sqlStatement": format!("CALL shared_{pool}()") })
+            }
+            None => json!({ "sqlStatement": format!("CALL of_entry_{index}()") }),
+        };
+        if entry.step.identity == Identity::Caller {
+            payload["idempotencyKey"] = format!("key-{index}").into();
+        }
+        payload
+    }
+
+    pub(super) fn cancel_payload(&self, execution: usize, branch: usize, entered: i64) -> Value {
+        let context = self.context(execution, branch, "Cancel", entered);
+        json!({ "action": "cancelStatement", "statementId": "LATEST", "executionArn": arn(execution), "context": context })
+    }
+
+    fn context(&self, execution: usize, branch: usize, state: &str, entered: i64) -> Value {
+        let mut context = json!({ "state": state, "enteredTime": Self::time_at(entered).iso8601() });
+        if self.executions[execution].plan.is_map {
+            context["mapIndex"] = branch.into();
+        }
+        context
+    }
+
+    /// An attempt that is over for this reason: the state's Retry, then its Catch, then the execution's end.
+    pub(super) fn fail_attempt(&mut self, attempt: usize, failure: Failure) {
+        if !self.attempts[attempt].open {
+            return;
+        }
+        let index = self.attempts[attempt].entry;
+        self.say(|| format!("attempt {attempt} of entry {index} fails: {failure:?}"));
+        self.close_attempt(attempt);
+        let entry = &mut self.entries[index];
+        let left = match failure {
+            Failure::Infrastructure => &mut entry.infrastructure,
+            Failure::Concurrent => &mut entry.concurrent,
+            Failure::Sql => &mut entry.sql,
+            Failure::Timeout => &mut entry.timeouts,
+            Failure::Other => &mut 0,
+        };
+        if *left > 0 {
+            *left -= 1;
+            let tried = INFRASTRUCTURE_RETRIES - entry.infrastructure;
+            entry.retry_count += 1;
+            let backoff = match failure {
+                Failure::Infrastructure => SECOND << tried.min(6),
+                Failure::Concurrent => self.chance.between(MINUTE, 5 * MINUTE),
+                _ => self.chance.of_any_size(SECOND, 10 * MINUTE),
+            };
+            self.after(backoff, Event::Attempt(index));
+            return;
+        }
+        let Some((execution, branch)) = entry.place else { return };
+        if entry.step.catch {
+            self.leave(execution, branch);
+        } else {
+            self.end(execution, if failure == Failure::Timeout { "TIMED_OUT" } else { "FAILED" });
+        }
+    }
+
+    fn close_attempt(&mut self, attempt: usize) {
+        let now = self.now;
+        let Attempt { entry, token, open, .. } = &mut self.attempts[attempt];
+        if std::mem::take(open) {
+            self.tasks.close(token);
+            self.entries[*entry].dead_since = Some(now);
+        }
+    }
+
+    /// An attempt that was told success.
+    pub(super) fn succeed_attempt(&mut self, attempt: usize) {
+        let entry = self.attempts[attempt].entry;
+        self.close_attempt(attempt);
+        if let Some((execution, branch)) = self.entries[entry].place {
+            self.leave(execution, branch);
+        }
+    }
+
+    fn leave(&mut self, execution: usize, branch: usize) {
+        self.executions[execution].branches[branch].at += 1;
+        self.after(10, Event::Enter { execution, branch });
+    }
+
+    fn time_out(&mut self, attempt: usize) {
+        self.fail_attempt(attempt, Failure::Timeout);
+    }
+
+    fn check_beat(&mut self, attempt: usize) {
+        let Attempt { entry, beat, .. } = self.attempts[attempt];
+        let Some(limit) = self.entries[entry].step.heartbeat_seconds else { return };
+        if beat + limit > self.now {
+            self.at(beat + limit, Event::Beat(attempt));
+        } else {
+            self.fail_attempt(attempt, Failure::Timeout);
+        }
+    }
+
+    /// A heartbeat that reached its task.
+    pub(super) fn beat(&mut self, attempt: usize) {
+        self.attempts[attempt].beat = self.now;
+    }
+
+    fn end(&mut self, execution: usize, status: &str) {
+        self.say(|| format!("execution {execution} is {status}"));
+        let state = &mut self.executions[execution];
+        state.running = false;
+        state.over = Some(self.now);
+        let redrive = state.plan.redrive_after.filter(|_| !state.redriven && status != "SUCCEEDED");
+        for attempt in 0..self.attempts.len() {
+            if self.entries[self.attempts[attempt].entry].place.is_some_and(|(of, _)| of == execution) {
+                self.close_attempt(attempt);
+            }
+        }
+        if status != "SUCCEEDED" {
+            let detail = json!({ "executionArn": arn(execution), "status": status });
+            self.send_event(&json!({ "source": "aws.states", "detail": detail }).to_string());
+        }
+        if let Some(delay) = redrive {
+            self.after(delay, Event::Redrive(execution));
+        }
+    }
+
+    fn redrive(&mut self, execution: usize) {
+        let now = self.now;
+        self.say(|| format!("execution {execution} is redriven"));
+        let state = &mut self.executions[execution];
+        state.redriven = true;
+        state.running = true;
+        state.over = None;
+        let keeps_entry = state.plan.redrive_keeps_entry;
+        for branch in 0..self.executions[execution].branches.len() {
+            let place = &self.executions[execution].branches[branch];
+            match (place.done, place.entry) {
+                (true, _) => {}
+                (false, Some(entry)) if keeps_entry => {
+                    let state = &mut self.entries[entry];
+                    state.infrastructure = INFRASTRUCTURE_RETRIES;
+                    state.concurrent = CONCURRENT_RETRIES;
+                    state.sql = state.step.sql_retries;
+                    state.first_attempt = now;
+                    self.attempt(entry);
+                }
+                (false, _) => self.enter(execution, branch),
+            }
+        }
+    }
+
+    /// What `DescribeExecution` says.
+    pub(super) fn execution_status(&self, arn: &str) -> Status {
+        let execution = arn.rsplit(':').next().and_then(|index| index.parse::<usize>().ok());
+        match execution.and_then(|index| self.executions.get(index)) {
+            Some(execution) if execution.over.is_none() => Status::Running,
+            _ => Status::Over,
+        }
+    }
+
+    /// The end of a cancelling state's invocation.
+    pub(super) fn cancel_returned(&mut self, origin: &Origin, accepted: Option<bool>) {
+        let Origin::Cancel { execution, branch, entered, zombie } = *origin else { return };
+        if accepted == Some(true) {
+            self.cancel_accepted(execution, branch, entered);
+        }
+        let place = &mut self.executions[execution].branches[branch];
+        if zombie || place.entered != entered || !self.executions[execution].running {
+            return;
+        }
+        let place = &mut self.executions[execution].branches[branch];
+        if accepted.is_some() || place.retries == 0 {
+            self.leave(execution, branch);
+            return;
+        }
+        place.retries -= 1;
+        let again = Origin::Cancel { execution, branch, entered, zombie: false };
+        let delay = SECOND << (INFRASTRUCTURE_RETRIES - place.retries).min(6);
+        self.after(delay, Event::Invoke(again));
+    }
+
+    /// Whatever is still open at the end of all was forgotten.
+    pub(super) fn look_for_the_forgotten(&mut self) {
+        for execution in 0..self.executions.len() {
+            if self.executions[execution].running {
+                self.harm(Kind::Lost, format!("execution {execution} never ended"));
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! What the oracle is shown: statements that begin and are cancelled, tasks that are told, heartbeats that arrive, and what
+//! is left in the end.
+
+use super::machine::{Attempt, Caller};
+use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, STARTER_LIFE, UNKNOWN_FROM};
+use super::plan::MINUTE;
+use super::sim::Sim;
+use crate::ports::{CallClass, CallError, Execute, Executed, Progress, TaskError};
+use crate::row::codec::{self, name};
+use crate::row::{Stage, operation_key};
+use crate::secret::Secret;
+use crate::table::Attribute;
+use crate::testing::{NAMESPACE, Run};
+
+impl Sim {
+    /// `ExecuteStatement`.
+    pub(super) fn execute(&mut self, request: &Execute, caller: Caller) -> Result<Executed, CallError> {
+        let key = request.name.rsplit(':').nth(1).unwrap_or_default();
+        let entry = self.oracle.entry_of.get(key).copied();
+        let Some(entry) = entry else {
+            self.harm(Kind::Unexpected, format!("a statement of nobody: {}", request.name));
+            return Err(refusal());
+        };
+        if self.entries[entry].step.refused {
+            return Err(refusal());
+        }
+        let (before, now) = (self.data_api.runs.len(), self.time());
+        let executed = self.data_api.execute(request, now);
+        if self.data_api.runs.len() > before {
+            self.run_begins(before, entry);
+            self.look_at_new_run(before, entry, caller);
+        }
+        executed
+    }
+
+    fn look_at_new_run(&mut self, run: usize, entry: usize, caller: Caller) {
+        if self.data_api.runs[run].beside > 0 {
+            self.harm(Kind::Duplicate, format!("run {run} of entry {entry} begins beside another"));
+        }
+        if let Some(pool) = self.entries[entry].step.singleton {
+            let rival = self.runs().find(|(other, facts, state)| {
+                *other != run
+                    && state.progress == Progress::Running
+                    && self.entries[facts.entry].step.singleton == Some(pool)
+            });
+            if let Some((rival, ..)) = rival {
+                self.harm(Kind::Overlap, format!("run {run} of singleton {pool} begins beside run {rival}"));
+            }
+        }
+        let Some((execution, _)) = self.entries[entry].place else { return };
+        let dead_for = self.entries[entry].dead_since.map_or(0, |since| self.now - since);
+        let over_for = self.executions[execution].over.map_or(0, |since| self.now - since);
+        let limit = if caller == Caller::Reconciler { PROOF_LIFE } else { STARTER_LIFE };
+        if dead_for > limit || over_for > STARTER_LIFE {
+            self.harm(Kind::ForTheDead, format!("run {run} begins though its task has been over for {dead_for} ms"));
+        }
+    }
+
+    fn runs(&self) -> impl Iterator<Item = (usize, &super::oracle::RunFacts, &Run)> {
+        self.oracle.runs.iter().zip(&self.data_api.runs).enumerate().map(|(index, (facts, run))| (index, facts, run))
+    }
+
+    fn runs_of(&self, entry: usize) -> impl Iterator<Item = (usize, &super::oracle::RunFacts, &Run)> {
+        self.runs().filter(move |(_, facts, _)| facts.entry == entry)
+    }
+
+    /// `CancelStatement`.
+    pub(super) fn cancel(&mut self, id: &str) -> Result<bool, CallError> {
+        let now = self.time();
+        let cancelled = self.data_api.cancel(id, now)?;
+        if let Some(run) = self.data_api.runs.iter().position(|run| run.id == id) {
+            let entry = self.oracle.runs[run].entry;
+            let is_over = self.entries[entry].place.is_none_or(|(execution, _)| {
+                let execution = &self.executions[execution];
+                execution.over.is_some() || execution.plan.redrive_after.is_some()
+            });
+            if !is_over && !self.entries[entry].cancel_wanted {
+                self.harm(
+                    Kind::CancelledAlive,
+                    format!("run {run} of entry {entry} is cancelled and nobody wanted it"),
+                );
+            }
+            self.run_ended(run);
+        }
+        Ok(cancelled)
+    }
+
+    /// A state asks for the cancellation of the newest statement of its branch.
+    pub(super) fn cancel_wanted(&mut self, execution: usize, branch: usize, entered: i64) {
+        for entry in self.entries_in_scope(execution, branch, entered) {
+            self.entries[entry].cancel_wanted = true;
+        }
+    }
+
+    /// It was answered that it will be done.
+    pub(super) fn cancel_accepted(&mut self, execution: usize, branch: usize, entered: i64) {
+        let namespace = crate::op::Namespace::parse(NAMESPACE).expect("valid");
+        let has_row = |entry: &usize| self.table.get(&operation_key(&namespace, &self.entries[*entry].op)).is_some();
+        let newest = self.entries_in_scope(execution, branch, entered).into_iter().rfind(has_row);
+        if let Some(entry) = newest {
+            self.entries[entry].cancel_accepted = Some(self.now);
+        }
+    }
+
+    fn entries_in_scope(&self, execution: usize, branch: usize, entered: i64) -> Vec<usize> {
+        let is_map = self.executions[execution].plan.is_map;
+        let in_scope = |place: Option<(usize, usize)>| {
+            place.is_some_and(|(of, in_branch)| of == execution && (!is_map || in_branch == branch))
+        };
+        let entries = self.entries.iter().enumerate();
+        entries.filter(|(_, entry)| in_scope(entry.place) && entry.entered <= entered).map(|(index, _)| index).collect()
+    }
+
+    /// `SendTaskHeartbeat`.
+    pub(super) fn heartbeat(&mut self, token: &str, caller: Caller) -> Result<(), TaskError> {
+        self.tasks.heartbeat(token)?;
+        if let Some(attempt) = self.attempt_of(token) {
+            let step = &self.entries[self.attempts[attempt].entry].step;
+            if caller == Caller::Reconciler && !step.heartbeat && step.heartbeat_seconds.is_some() {
+                self.harm(Kind::HeartbeatExtended, format!("attempt {attempt} got a heartbeat that nobody asked for"));
+            }
+            self.beat(attempt);
+        }
+        Ok(())
+    }
+
+    fn attempt_of(&self, token: &str) -> Option<usize> {
+        self.attempts.iter().rposition(|attempt| attempt.token == token)
+    }
+
+    /// A task took a success.
+    pub(super) fn told_success(&mut self, token: &str, output: &str) {
+        let Some(attempt) = self.attempt_of(token) else { return };
+        let entry = self.attempts[attempt].entry;
+        let finished =
+            self.runs_of(entry).any(|(_, _, run)| run.progress == Progress::Finished && output.contains(&run.id));
+        self.say(|| format!("attempt {attempt} of entry {entry} is told success"));
+        if !finished {
+            self.harm(Kind::Wrong, format!("attempt {attempt} of entry {entry} is told success and nothing finished"));
+        }
+        self.succeed_attempt(attempt);
+    }
+
+    /// A task took a failure.
+    pub(super) fn told_failure(&mut self, token: &str, cause: &str) {
+        let Some(attempt) = self.attempt_of(token) else { return };
+        let Attempt { entry, opened, .. } = self.attempts[attempt];
+        let state = ["FAILED", "ABORTED", "REJECTED", "UNKNOWN"]
+            .into_iter()
+            .find(|state| cause.contains(&format!("\"state\":\"{state}\"")))
+            .unwrap_or("nothing");
+        self.say(|| format!("attempt {attempt} of entry {entry} is told {state}"));
+        // With one token for all attempts, the failure of an earlier run may reach a later attempt.
+        let newest = self.runs_of(entry).last().map(|(run, ..)| run);
+        let ended_badly = |progress| matches!(progress, Progress::Failed | Progress::Aborted);
+        let is_of_an_earlier_run = state == "FAILED" || state == "ABORTED";
+        let of_an_earlier_run = self
+            .runs_of(entry)
+            .any(|(run, facts, state)| ended_badly(state.progress) && (Some(run) != newest || facts.told));
+        // A start that was given up before it ran has no run to be recognised by.
+        let of_an_earlier_start =
+            state == "ABORTED" && self.attempts[..attempt].iter().any(|earlier| earlier.entry == entry);
+        let is_known = self.same_token && is_of_an_earlier_run && (of_an_earlier_run || of_an_earlier_start);
+        let kind = |kind: Kind| if is_known { Kind::FalseFailureOfSameToken } else { kind };
+        if state != "UNKNOWN" && self.runs_of(entry).any(|(_, _, run)| run.progress == Progress::Running) {
+            self.harm(
+                kind(Kind::ToldWhileRunning),
+                format!("attempt {attempt} of entry {entry} is told {state} while it runs"),
+            );
+        }
+        if state != "UNKNOWN" && self.runs_of(entry).any(|(_, _, run)| run.progress == Progress::Finished) {
+            self.harm(
+                kind(Kind::Wrong),
+                format!("attempt {attempt} of entry {entry} is told {state} though it finished"),
+            );
+        }
+        let is_true = match state {
+            "FAILED" => self.take_untold(entry, Progress::Failed),
+            "ABORTED" => {
+                let never_ran = self.entries[entry].cancel_wanted || self.now - opened >= 10 * MINUTE;
+                self.take_untold(entry, Progress::Aborted) || never_ran
+            }
+            "REJECTED" => self.entries[entry].step.refused,
+            "UNKNOWN" => self.now - self.entries[entry].entered >= UNKNOWN_FROM,
+            _ => false,
+        };
+        if !is_true {
+            self.harm(
+                kind(Kind::FalseFailure),
+                format!("attempt {attempt} of entry {entry} is told {state}, which is not so"),
+            );
+        }
+        self.fail_attempt(attempt, super::machine::Failure::Sql);
+    }
+
+    /// Whether a statement of this entry ended so and nobody has been told yet; each end is told to one attempt.
+    fn take_untold(&mut self, entry: usize, progress: Progress) -> bool {
+        let found = self.runs_of(entry).find(|(_, facts, run)| run.progress == progress && !facts.told);
+        let Some((run, ..)) = found else { return false };
+        self.oracle.runs[run].told = true;
+        true
+    }
+
+    /// Whether a statement ran on after its execution, or a wish to cancel it.
+    pub(super) fn look_for_orphan(&mut self, run: usize) {
+        let facts = self.oracle.runs[run].clone();
+        let entry = &self.entries[facts.entry];
+        let end = facts.ended.unwrap_or(self.now);
+        let clear = self.clears().max(facts.begun);
+        let over = entry.place.and_then(|(execution, _)| self.executions[execution].over);
+        if let Some(over) = over.filter(|over| end - clear.max(*over) > ORPHAN_LIMIT) {
+            self.harm(Kind::Orphan, format!("run {run} ran on for {} min", (end - over) / MINUTE));
+        }
+        let entry = &self.entries[facts.entry];
+        if let Some(asked) = entry.cancel_accepted
+            && end - clear.max(asked) > ORPHAN_LIMIT
+        {
+            let last_attempt = self.attempts.iter().rfind(|attempt| attempt.entry == facts.entry);
+            let is_first = self.runs_of(facts.entry).next().is_some_and(|(first, ..)| first == run);
+            let was_meant =
+                facts.begun <= asked || (is_first && last_attempt.is_none_or(|attempt| attempt.opened <= asked));
+            if was_meant {
+                self.harm(Kind::CancelForgotten, format!("run {run} ran on though its cancellation was accepted"));
+            }
+        }
+    }
+
+    /// The mutant that lets locks end by the clock.
+    pub(super) fn end_leases(&mut self, lease: i64) {
+        let now = self.time().millis();
+        let is_old = |holder: &str| {
+            let row = self.table.items().find(|(key, _)| key.id().ends_with(holder) && key.id().starts_with("O#"));
+            matches!(row.and_then(|(_, row)| row.get(name::GENERATION_AT)), Some(Attribute::Number(at)) if now - at > lease)
+        };
+        let ended: Vec<_> = self
+            .table
+            .items()
+            .filter(|(key, _)| key.id().starts_with("L#"))
+            .filter(|(_, item)| matches!(item.get(name::HOLDER), Some(Attribute::Text(holder)) if is_old(holder)))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in ended {
+            self.table.remove(&key);
+        }
+    }
+
+    /// What is left when nothing happens any more.
+    pub(super) fn conclude(&mut self) {
+        for run in 0..self.oracle.runs.len() {
+            if self.oracle.runs[run].ended.is_none() {
+                self.look_for_orphan(run);
+            }
+        }
+        self.look_for_the_forgotten();
+        let mut left = Vec::new();
+        for (key, item) in self.table.items() {
+            if key.id().starts_with("L#") {
+                left.push((Kind::LockLeaked, key.id().to_owned()));
+            }
+            if key.id().starts_with("O#") {
+                match codec::decode(item) {
+                    Ok(row) if matches!(row.stage, Stage::Reported(_)) && row.due_at.is_none() => {}
+                    Ok(row) => {
+                        let entry = self.oracle.entry_of.get(row.key.as_str());
+                        left.push((Kind::Stuck, format!("the row of entry {entry:?} is left {}", row.stage_name())));
+                    }
+                    Err(problem) => left.push((Kind::Unexpected, problem.to_string())),
+                }
+            }
+        }
+        for (kind, what) in left {
+            self.harm(kind, what);
+        }
+    }
+}
+
+fn refusal() -> CallError {
+    CallError {
+        call: "ExecuteStatement",
+        class: CallClass::Refused,
+        code: "ValidationException".to_owned(),
+        message: Secret::new("refused".to_owned()),
+    }
+}
