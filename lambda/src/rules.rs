@@ -100,10 +100,6 @@ impl Rule {
             ),
             Self::SettledTokenIsAnAttempt => Some("the attempt's number tells the same of a token that is used again"),
             Self::WaitAfterMark => Some("a row is given up only if nobody has touched it since it was read"),
-            Self::UnknownExecutionRuns => {
-                Some("an execution must be found over twice, minutes apart, before anything is cancelled")
-            }
-            Self::DurableCancel => Some("a statement that is on its way is met by the cancellation of its execution"),
             _ => None,
         }
     }

@@ -57,7 +57,7 @@ pub(crate) fn everything() -> Tally {
         tally += played(&simulator, &format!("{SCHEDULES} schedules at {faults} % faults do no harm"), &arguments);
     }
     tally += played(&simulator, "each fault at each call, and pairs of them, do no harm", &["--sweep", "12"]);
-    tally += played(&simulator, "the simulator catches each mutant", &["--mutants"]);
+    tally += played(&simulator, "the simulator catches each mutant", &["--mutants", "--seed", "3"]);
     tally
 }
 
