@@ -1,11 +1,11 @@
 //! Step Functions: executions that go through their states, tasks with attempts, retries, timeouts and catches, stops and
 //! redrives.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::events::{Event, Origin};
 use super::oracle::Kind;
-use super::plan::{ExecutionPlan, Identity, MINUTE, SECOND, SqlStep, Step};
+use super::plan::{Identity, MINUTE, SECOND, SqlStep, Step};
 use super::sim::Sim;
 use crate::op::{self, Namespace, OpKey};
 use crate::ports::Execution as Status;
@@ -24,32 +24,6 @@ pub(super) enum Caller {
     Reconciler,
 }
 
-#[derive(Debug)]
-pub(super) struct Execution {
-    pub(super) plan: ExecutionPlan,
-    /// `None` before it begins; since when it has been over.
-    pub(super) over: Option<i64>,
-    pub(super) running: bool,
-    branches: Vec<Branch>,
-    redriven: bool,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Branch {
-    at: usize,
-    entered: i64,
-    entry: Option<usize>,
-    done: bool,
-    retries: u32,
-}
-
-impl Execution {
-    pub(super) fn new(plan: ExecutionPlan) -> Self {
-        let branches = vec![Branch::default(); plan.branches.len()];
-        Self { plan, over: None, running: false, branches, redriven: false }
-    }
-}
-
 /// One entry of one state.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -59,7 +33,7 @@ pub(super) struct Entry {
     pub(super) op: OpKey,
     pub(super) entered: i64,
     pub(super) first_attempt: i64,
-    retry_count: u32,
+    pub(super) retry_count: u32,
     infrastructure: u32,
     concurrent: u32,
     sql: u32,
@@ -68,7 +42,7 @@ pub(super) struct Entry {
     pub(super) dead_since: Option<i64>,
     pub(super) cancel_wanted: bool,
     pub(super) cancel_accepted: Option<i64>,
-    state: String,
+    pub(super) state: String,
 }
 
 /// One try of a task.
@@ -256,50 +230,6 @@ impl Sim {
         } else {
             self.after(20, Event::Invoke(Origin::Start { attempt, zombie: false }));
         }
-    }
-
-    /// What the task's state sends.
-    pub(super) fn start_payload(&self, attempt: usize) -> Value {
-        let Attempt { entry, token, .. } = &self.attempts[attempt];
-        let index = *entry;
-        let entry = &self.entries[index];
-        let mut payload = self.payload_of_entry(index);
-        payload["taskToken"] = token.as_str().into();
-        if let Some((execution, branch)) = entry.place {
-            payload["executionArn"] = arn(execution).into();
-            if entry.step.identity != Identity::Token {
-                payload["context"] = self.context(execution, branch, &entry.state, entry.entered);
-                payload["context"]["retryCount"] = entry.retry_count.into();
-            }
-        }
-        payload
-    }
-
-    pub(super) fn payload_of_entry(&self, index: usize) -> Value {
-        let entry = &self.entries[index];
-        let mut payload = match entry.step.singleton {
-            Some(pool) => {
-                json!({ "action": "executeSingletonStatement", "sqlStatement": format!("CALL shared_{pool}()") })
-            }
-            None => json!({ "sqlStatement": format!("CALL of_entry_{index}()") }),
-        };
-        if entry.step.identity == Identity::Caller {
-            payload["idempotencyKey"] = format!("key-{index}").into();
-        }
-        payload
-    }
-
-    pub(super) fn cancel_payload(&self, execution: usize, branch: usize, entered: i64) -> Value {
-        let context = self.context(execution, branch, "Cancel", entered);
-        json!({ "action": "cancelStatement", "statementId": "LATEST", "executionArn": arn(execution), "context": context })
-    }
-
-    fn context(&self, execution: usize, branch: usize, state: &str, entered: i64) -> Value {
-        let mut context = json!({ "state": state, "enteredTime": Self::time_at(entered).iso8601() });
-        if self.executions[execution].plan.is_map {
-            context["mapIndex"] = branch.into();
-        }
-        context
     }
 
     /// An attempt that is over for this reason: the state's Retry, then its Catch, then the execution's end.

@@ -5,7 +5,8 @@ use std::task::Waker;
 
 use super::chance::Chance;
 use super::events::{Event, Message};
-use super::machine::{Attempt, Entry, Execution};
+use super::execution::Execution;
+use super::machine::{Attempt, Entry};
 use super::oracle::{Kind, Oracle, RunFacts};
 use super::plan::{HOUR, MINUTE, SECOND, Schedule, Weather};
 use crate::ports::Progress;
