@@ -1,0 +1,147 @@
+-- # SUPER and JSON functions
+-- Functions over SUPER values and over JSON kept as text.
+
+-- JSON_PARSE and JSON_SERIALIZE
+SELECT JSON_SERIALIZE(JSON_PARSE('[1, {"a": "b"}]')) AS t;
+--: t varchar
+--> ["[1,{\"a\":\"b\"}]"]
+
+-- JSON_PARSE of what is no JSON
+SELECT JSON_PARSE('{oops');
+--! ERROR
+
+-- CAN_JSON_PARSE
+SELECT CAN_JSON_PARSE('[10001, 10002, "abc"]'), CAN_JSON_PARSE('{oops');
+--> [true, false]
+
+-- JSON_SERIALIZE_TO_VARBYTE
+SELECT JSON_SERIALIZE_TO_VARBYTE(JSON_PARSE('[1]'));
+--> ["hex:5b315d"]
+
+-- JSON_TYPEOF
+SELECT JSON_TYPEOF(ARRAY(1, 2)), JSON_TYPEOF(JSON_PARSE('{"a":1}')), JSON_TYPEOF(JSON_PARSE('"x"')), JSON_TYPEOF(JSON_PARSE('1')), JSON_TYPEOF(JSON_PARSE('true')), JSON_TYPEOF(JSON_PARSE('null'));
+--> ["array", "object", "string", "number", "boolean", "null"]
+
+-- GET_ARRAY_LENGTH
+SELECT GET_ARRAY_LENGTH(ARRAY(1,2,3,4,5,6,7,8,9,10));
+--> [10]
+
+-- GET_NUMBER_ATTRIBUTES
+SELECT GET_NUMBER_ATTRIBUTES(JSON_PARSE('{"a": 1, "b": 2}'));
+--> [2]
+
+-- ARRAY_CONCAT
+SELECT ARRAY_CONCAT(ARRAY(10001, 10002), ARRAY(10003, 10004));
+--> ["[10001,10002,10003,10004]"]
+
+-- ARRAY_FLATTEN
+SELECT ARRAY_FLATTEN(ARRAY(ARRAY(1, 2), ARRAY(3, ARRAY(4))));
+--> ["[1,2,3,4]"]
+
+-- SUBARRAY
+SELECT SUBARRAY(ARRAY('a', 'b', 'c', 'd', 'e', 'f'), 2, 3);
+--> ["[\"c\",\"d\",\"e\"]"]
+
+-- SPLIT_TO_ARRAY
+SELECT SPLIT_TO_ARRAY('12|345|6789', '|');
+--> ["[\"12\",\"345\",\"6789\"]"]
+
+-- SPLIT_TO_ARRAY with a comma by default
+SELECT SPLIT_TO_ARRAY('a,b');
+--> ["[\"a\",\"b\"]"]
+
+-- ARRAY_CONTAINS
+SELECT ARRAY_CONTAINS(ARRAY(1, 2, 3), 2), ARRAY_CONTAINS(ARRAY('a'), 'b');
+--> [true, false]
+
+-- ARRAY_DISTINCT
+SELECT GET_ARRAY_LENGTH(ARRAY_DISTINCT(ARRAY(1, 2, 2, 3, 1)));
+--> [3]
+
+-- ARRAY_POSITION
+SELECT ARRAY_POSITION(ARRAY('red', 'green', 'blue'), 'green'), ARRAY_POSITION(ARRAY(1), 2);
+--> [1, -1]
+
+-- ARRAY_SORT
+SELECT ARRAY_SORT(ARRAY(3, 1, 2));
+--> ["[1,2,3]"]
+
+-- ARRAY_UNION, ARRAY_EXCEPT and ARRAY_INTERSECTION
+SELECT ARRAY_SORT(ARRAY_UNION(ARRAY(1, 2), ARRAY(2, 3))), ARRAY_EXCEPT(ARRAY(1, 2), ARRAY(2)), ARRAY_INTERSECTION(ARRAY(1, 2), ARRAY(2, 3));
+--> ["[1,2,3]", "[1]", "[2]"]
+
+-- ARRAYS_OVERLAP
+SELECT ARRAYS_OVERLAP(ARRAY(1, 2), ARRAY(2, 3)), ARRAYS_OVERLAP(ARRAY(1), ARRAY(2));
+--> [true, false]
+
+-- OBJECT
+SELECT OBJECT(), OBJECT('a', 1, 'b', ARRAY(true));
+--> ["{}", "{\"a\":1,\"b\":[true]}"]
+
+-- OBJECT_TRANSFORM
+SELECT OBJECT_TRANSFORM(OBJECT('a', 1, 'b', 2) KEEP '"a"' SET '"c"', 3);
+--> ["{\"a\":1,\"c\":3}"]
+
+-- LOWER_ATTRIBUTE_NAMES and UPPER_ATTRIBUTE_NAMES
+SELECT LOWER_ATTRIBUTE_NAMES(JSON_PARSE('{"Aa": 1}')), UPPER_ATTRIBUTE_NAMES(JSON_PARSE('{"Aa": 1}'));
+--> ["{\"aa\":1}", "{\"AA\":1}"]
+
+-- IS_ARRAY, IS_OBJECT, IS_SCALAR
+SELECT IS_ARRAY(ARRAY(1)), IS_OBJECT(OBJECT()), IS_SCALAR(JSON_PARSE('1')), IS_SCALAR(ARRAY(1));
+--> [true, true, true, false]
+
+-- IS_INTEGER, IS_BIGINT, IS_SMALLINT
+SELECT IS_INTEGER(JSON_PARSE('5')), IS_BIGINT(JSON_PARSE('5')), IS_SMALLINT(JSON_PARSE('70000')), IS_INTEGER(JSON_PARSE('"5"'));
+--> [true, true, false, false]
+
+-- IS_VARCHAR, IS_CHAR, IS_BOOLEAN
+SELECT IS_VARCHAR(JSON_PARSE('"a"')), IS_CHAR(JSON_PARSE('"a"')), IS_BOOLEAN(JSON_PARSE('true')), IS_BOOLEAN(JSON_PARSE('1'));
+--> [true, true, true, false]
+
+-- IS_DECIMAL and IS_FLOAT
+SELECT IS_DECIMAL(JSON_PARSE('1.22')), IS_FLOAT(JSON_PARSE('"1.22"'));
+--> [true, false]
+
+-- JSON_SIZE
+SELECT JSON_SIZE(JSON_PARSE('[10001,10002,"abc"]'));
+--> [19]
+
+-- JSON_EXTRACT_PATH_TEXT
+SELECT JSON_EXTRACT_PATH_TEXT('{"f2":{"f3":1},"f4":{"f5":99,"f6":"star"}}', 'f4', 'f6');
+--> ["star"]
+
+-- JSON_EXTRACT_PATH_TEXT of an object
+SELECT JSON_EXTRACT_PATH_TEXT('{"a":{"b":1}}', 'a');
+--> ["{\"b\":1}"]
+
+-- JSON_EXTRACT_PATH_TEXT of an invalid text
+SELECT JSON_EXTRACT_PATH_TEXT('oops', 'a');
+--! ERROR
+
+-- JSON_EXTRACT_PATH_TEXT with null_if_invalid
+SELECT JSON_EXTRACT_PATH_TEXT('oops', 'a', true);
+--> [null]
+
+-- JSON_EXTRACT_ARRAY_ELEMENT_TEXT
+SELECT JSON_EXTRACT_ARRAY_ELEMENT_TEXT('[111,112,113]', 2);
+--> ["113"]
+
+-- JSON_EXTRACT_ARRAY_ELEMENT_TEXT with null_if_invalid
+SELECT JSON_EXTRACT_ARRAY_ELEMENT_TEXT('["a",["b",1,["c",2,3,null,]]]', 1, true);
+--> [null]
+
+-- JSON_ARRAY_LENGTH
+SELECT JSON_ARRAY_LENGTH('[11,12,13,{"f1":21,"f2":[25,26]},14]');
+--> [5]
+
+-- JSON_ARRAY_LENGTH with null_if_invalid
+SELECT JSON_ARRAY_LENGTH('[11,12', true);
+--> [null]
+
+-- IS_VALID_JSON and IS_VALID_JSON_ARRAY
+SELECT IS_VALID_JSON('{"a":2}'), IS_VALID_JSON('{'), IS_VALID_JSON_ARRAY('[1,2]'), IS_VALID_JSON_ARRAY('{"a":4}');
+--> [true, false, true, false]
+
+-- DECIMAL_PRECISION and DECIMAL_SCALE
+SELECT DECIMAL_PRECISION(JSON_PARSE('3.14')), DECIMAL_SCALE(JSON_PARSE('3.14'));
+--> [3, 2]
