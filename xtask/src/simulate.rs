@@ -56,7 +56,7 @@ pub(crate) fn everything() -> Tally {
         let arguments = ["--schedules", SCHEDULES, "--faults", faults, "--seed", SEED];
         tally += played(&simulator, &format!("{SCHEDULES} schedules at {faults} % faults do no harm"), &arguments);
     }
-    tally += played(&simulator, "each fault at each call, and pairs of them, do no harm", &["--sweep", "12"]);
+    tally += played(&simulator, "each fault at each call, and pairs of them, do no harm", &["--sweep", "6"]);
     tally += played(&simulator, "the simulator catches each mutant", &["--mutants", "--seed", "3"]);
     tally
 }
