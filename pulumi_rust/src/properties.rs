@@ -1,4 +1,4 @@
-//! Structs whose fields are properties: what derives [`macro@Args`] and [`macro@Outputs`].
+//! Structs whose fields are properties: what derives [`macro@crate::Args`] and [`macro@crate::Outputs`].
 
 use crate::schema::{ObjectSpec, Types};
 use crate::value::Properties;
@@ -69,7 +69,7 @@ pub trait Args: Sized + Send + 'static {
 
 /// The outputs of a component, custom resource, function or method.
 ///
-/// Derived, every field becomes a property; see [`macro@Args`] for what can be said of a field. [`Inputs`] are outputs too, named one by one and unknown to the schema.
+/// Derived, every field becomes a property; see [`macro@crate::Args`] for what can be said of a field. [`Inputs`] are outputs too, named one by one and unknown to the schema.
 ///
 /// ```
 /// use pulumi_rust::{Output, Outputs};
@@ -94,7 +94,7 @@ pub trait Outputs: IntoProperties + Sized + Send + 'static {
     }
 }
 
-/// What is a set of named properties; derived by [`macro@Args`] and [`macro@Outputs`].
+/// What is a set of named properties; derived by [`macro@crate::Args`] and [`macro@crate::Outputs`].
 pub trait IntoProperties {
     /// The properties by name.
     fn into_properties(self) -> Inputs;
