@@ -57,15 +57,14 @@ enum Task {
     Check,
     /// Write generated files anew
     Codegen,
-    /// Build what ships: the plugin's folder with the function's archive for each architecture
     /// Play schedules of faults through the function's handlers in virtual time
     Simulate(simulate::Options),
     /// Write the SDKs anew from the schema
     Sdk,
-    /// Build the function's archive and the plugin folder
+    /// Build what ships: the plugin's folder with the function's archive for each architecture
     Package(package::Options),
-    /// Measure the function beside its predecessor
-    Bench(bench::Options),
+    /// Measure what we make beside its peers
+    Bench(bench::Bench),
     /// Build the validator for WebAssembly
     Wasm,
     /// Compare everything that we register with the real `@pulumi/aws` types
@@ -83,7 +82,7 @@ fn main() -> ExitCode {
         Task::Simulate(options) => simulate::run(&options),
         Task::Sdk => sdk::run(),
         Task::Package(options) => package::run(&options),
-        Task::Bench(options) => bench::run(&options),
+        Task::Bench(bench) => bench::run(&bench),
         Task::Wasm => wasm::run(),
         Task::Types => aws_types::run(),
     };
