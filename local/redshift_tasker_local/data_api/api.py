@@ -6,6 +6,7 @@ an operation sees it.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import Any
@@ -13,8 +14,9 @@ from typing import Any
 from . import errors
 from .control import PREFIX, control
 from .errors import ApiError
-from .operations.catalogue import describe_table, list_databases, list_schemas, list_tables
+from .fault_kinds import DATA_API, SLOW
 from .operations.cancel import cancel_statement
+from .operations.catalogue import describe_table, list_databases, list_schemas, list_tables
 from .operations.describe import describe_statement
 from .operations.execute import batch_execute_statement, execute_statement
 from .operations.listing import list_statements
@@ -69,16 +71,38 @@ class Api:
             if not self._service.model.has(operation) or prefix != self._service.model.target_prefix:
                 raise errors.unknown_operation(operation or prefix)
             caller = self._service.cloud.caller(headers, query_params)
-            name, statement_id = request.get("StatementName"), request.get("Id")
-            self._service.faults.strike(operation, _text(name), after=False, statement_id=_text(statement_id))
+            await self._strike(operation, request, after=False, statement_id=_text(request.get("Id")))
             run = OPERATIONS[operation]
             answer = await run(self._service, caller, self._service.model.check(operation, request))
+            statement_id = answer.get("Id") if isinstance(answer, dict) else request.get("Id")
+            await self._strike(operation, request, after=True, statement_id=_text(statement_id))
         except ApiError:
             raise
         except Exception as error:
             _log.error("%s: %s", operation, errors.place(error))
             raise errors.internal() from error
         return answer if isinstance(answer, bytes) else json.dumps(answer, ensure_ascii=False).encode()
+
+    async def _strike(self, operation: str, request: dict[str, Any], after: bool, statement_id: str) -> None:
+        """Lets the fault strike that is planned for this moment, if any.
+
+        # Raises
+        ApiError: the fault's.
+        """
+        faults = self._service.faults
+        fault = faults.of_call(DATA_API, operation, self._name(request), after, statement_id)
+        if fault is None:
+            return
+        if fault.error != SLOW:
+            raise faults.refusal(fault, statement_id)
+        await asyncio.sleep(fault.seconds)
+
+    def _name(self, request: dict[str, Any]) -> str:
+        """The name of the statement that a request starts or asks for."""
+        if name := _text(request.get("StatementName")):
+            return name
+        statement = self._service.store.get(_text(request.get("Id")).partition(":")[0])
+        return (statement.name or "") if statement is not None else ""
 
 
 def _parsed(body: bytes) -> dict[str, Any]:

@@ -98,9 +98,7 @@ class Catalogue:
             found.append({**column, "length": column["precision"]})
         return found
 
-    async def _ask(
-        self, target: Target, database: str, user: DatabaseUser, query: str, *values: str
-    ) -> Sequence[Any]:
+    async def _ask(self, target: Target, database: str, user: DatabaseUser, query: str, *values: str) -> Sequence[Any]:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._rows, target, database, user, query, values)
 

@@ -1,6 +1,6 @@
 """Operations that only this emulator has, for tests: X-Amz-Target `RedshiftTaskerLocal.<Operation>`.
 
-InjectFault and ClearFaults (see `faults`), AdvanceClock {"Seconds": n} (results expire, tokens are forgotten), and
+InjectFault, ListFaults and ClearFaults (see `faults`), AdvanceClock {"Seconds": n} (results expire, tokens are forgotten), and
 SetLimits {"<limit>": n} (see `limits`).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import errors
+from .fault_kinds import DATABASE
 from .service import Service
 
 PREFIX = "RedshiftTaskerLocal"
@@ -22,9 +23,14 @@ def control(service: Service, operation: str, request: dict[str, Any]) -> dict[s
     """
     match operation:
         case "InjectFault":
-            service.faults.plan(request)
+            fault = service.faults.plan(request)
+            if fault.operation == DATABASE:
+                service.databases.die(fault.seconds)
+        case "ListFaults":
+            return service.faults.described()
         case "ClearFaults":
             service.faults.clear()
+            service.databases.die(0)
         case "AdvanceClock":
             _advance(service, request)
         case "SetLimits":

@@ -7,6 +7,7 @@ a cancel request can't hit a stranger. Values arrive as text; the result builder
 from __future__ import annotations
 
 import threading
+import time
 from typing import Protocol
 
 import psycopg
@@ -21,6 +22,11 @@ from .targets import Target, Targets
 _MAINTENANCE = "postgres"
 _OPTIONS = "-c timezone=UTC -c datestyle=ISO -c statement_timeout=24h -c standard_conforming_strings=on"
 _CONNECT_SECONDS = 30
+REFUSED = (
+    "connection failed: Connection refused. Check that the hostname and port are correct and that the postmaster is"
+    " accepting TCP/IP connections."
+)
+"""What a client of Redshift reads when nobody listens."""
 
 
 class Postgres(Protocol):
@@ -40,6 +46,7 @@ class Databases:
         self._server_ready = False
         self._ready: set[str] = set()
         self._users: set[str] = set()
+        self._dead_until = 0.0
 
     def prepare(self) -> None:
         """Makes everything that the targets declare."""
@@ -55,6 +62,8 @@ class Databases:
         # Raises
         `psycopg.OperationalError`: no such database or user, or the server is gone.
         """
+        if time.monotonic() < self._dead_until:
+            raise psycopg.OperationalError(REFUSED)
         name = self._targets.physical(target, database)
         with self._lock:
             self._prepare_server()
@@ -71,6 +80,16 @@ class Databases:
             connect_timeout=_CONNECT_SECONDS,
             context=_TEXT_ONLY,
         )
+
+    def die(self, seconds: float) -> None:
+        """Ends every connection and lets nobody connect for so long; zero brings the databases back."""
+        self._dead_until = time.monotonic() + seconds
+        if seconds > 0:
+            with self._administer(_MAINTENANCE) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                )
 
     def _administer(self, database: str) -> psycopg.Connection:
         return psycopg.connect(self._postgres.dsn(database), autocommit=True, connect_timeout=_CONNECT_SECONDS)

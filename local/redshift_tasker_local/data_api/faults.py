@@ -1,112 +1,120 @@
-"""Failures on demand, for tests of what depends on this API: an error of the service, a lost, doubled or late event.
+"""Failures on demand, for tests of what depends on this cloud: planned by a control request, struck once and logged.
 
-A fault names an operation and an error that the model documents for it (or ThrottlingException or
-AccessDeniedException, which any operation may answer), and strikes so many times. `After` lets the operation do its
-work first and then hides the answer: the case in which a caller can't know what happened.
+A fault names what it disturbs (an operation of the Data API or of another service, the completion event, a statement
+while it runs, the database), how, and how often. `After` lets an operation do its work first and then hides the answer:
+the case in which a caller can't know what happened. Which faults there are says `fault_kinds`; what each of them hit is
+kept in a log that a test can read.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ApiError, validation
+from .clock import Clock
+from .errors import ApiError
+from .fault_kinds import DATABASE, EVENT, STATEMENT, Fault, Kinds
 from .model import DataApiModel
 
-EVENT = "Event"
-_EVENT_EFFECTS = ("drop", "duplicate", "delay")
-_UNMODELED = ("ThrottlingException", "AccessDeniedException", "ServiceUnavailableException")
+_log = logging.getLogger(__name__)
+_REMEMBERED = 10_000
 
 
-@dataclass
-class Fault:
-    """One planned failure."""
+@dataclass(frozen=True)
+class Strike:
+    """What a fault hit."""
 
-    operation: str
-    error: str
-    message: str
-    after: bool
-    name_prefix: str
-    left: int
-    seconds: float
+    at: float
+    fault: Fault
+    statement_name: str | None
+    statement_id: str | None
+
+    def described(self) -> dict[str, Any]:
+        """The JSON form; neither SQL nor values are ever in it."""
+        hit = {"StatementName": self.statement_name, "StatementId": self.statement_id}
+        return {"At": round(self.at, 3), **self.fault.described(), **{k: v for k, v in hit.items() if v}}
 
 
 class Faults:
-    """The planned failures, in the order in which they were asked for."""
+    """The planned failures, in the order in which they were asked for, and the log of those that struck."""
 
-    def __init__(self, model: DataApiModel) -> None:
-        self._model = model
+    def __init__(self, model: DataApiModel, clock: Clock) -> None:
+        self._kinds = Kinds(model)
+        self._clock = clock
         self._lock = threading.Lock()
         self._planned: list[Fault] = []
+        self._struck: deque[Strike] = deque(maxlen=_REMEMBERED)
 
-    def plan(self, request: dict[str, Any]) -> None:
-        """Adds a fault: {Operation, Error, Message?, After?, StatementNamePrefix?, Count?}; for an event, {Operation:
-        "Event", Error: "drop", "duplicate" or "delay", StatementNamePrefix?, Count?, Seconds? of the delay}.
+    def plan(self, request: dict[str, Any]) -> Fault:
+        """Adds the fault that a request describes; one of the database strikes at once and is not kept.
 
         # Raises
         ApiError: ValidationException that says what is wrong.
         """
-        operation, error = request.get("Operation", ""), request.get("Error", "")
-        allowed = _EVENT_EFFECTS if operation == EVENT else self._errors_of(operation)
-        if error not in allowed:
-            raise validation(f"`{operation}` has no fault `{error}`; it has: {', '.join(sorted(allowed))}")
-        count = request.get("Count", 1)
-        if not isinstance(count, int) or count < 1:
-            raise validation("`Count` must be a positive whole number")
-        seconds = request.get("Seconds", 2)
-        if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
-            raise validation("`Seconds` must be a number that is not negative")
-        fault = Fault(
-            operation=operation,
-            error=error,
-            message=request.get("Message", f"{error} asked for by a test"),
-            after=bool(request.get("After", False)),
-            name_prefix=request.get("StatementNamePrefix", ""),
-            left=count,
-            seconds=float(seconds),
-        )
+        fault = self._kinds.parse(request)
         with self._lock:
-            self._planned.append(fault)
+            if fault.operation == DATABASE:
+                self._note(fault, None, None)
+            else:
+                self._planned.append(fault)
+        return fault
 
     def clear(self) -> None:
         """Forgets all faults that have not struck."""
         with self._lock:
             self._planned.clear()
 
-    def strike(self, operation: str, name: str | None, after: bool, statement_id: str = "") -> None:
-        """Raises the fault that is planned for this moment, if any."""
-        fault = self._take(operation, name, after)
-        if fault is None:
-            return
-        status = {"ServiceUnavailableException": 503}.get(fault.error) or self._model.error_status(fault.error)
-        members = {"StatementId": statement_id} if "ExecuteStatementException" in fault.error else {}
+    def described(self) -> dict[str, list[dict[str, Any]]]:
+        """The faults that are still to come, and what the others hit, oldest first."""
+        with self._lock:
+            planned = [{**fault.described(), "Left": fault.left} for fault in self._planned]
+            return {"Planned": planned, "Struck": [strike.described() for strike in self._struck]}
+
+    def of_call(
+        self, service: str, operation: str, name: str | None, after: bool, statement_id: str | None = None
+    ) -> Fault | None:
+        """The fault planned for this moment of a call, if any."""
+        return self._take(service, operation, name, after, statement_id)
+
+    def refusal(self, fault: Fault, statement_id: str | None) -> ApiError:
+        """The answer of the Data API that a fault stands for."""
+        members: dict[str, Any] = {}
+        if "ExecuteStatementException" in fault.error:
+            members["StatementId"] = statement_id or ""
         if fault.error == "ResourceNotFoundException":
-            members["ResourceId"] = statement_id
-        raise ApiError(fault.error, fault.message, status=status, **members)
+            members["ResourceId"] = statement_id or ""
+        return ApiError(fault.error, fault.message, status=self._kinds.status(fault), **members)
 
-    def delays_of_event(self, name: str | None) -> list[float]:
-        """After how many seconds an event is to be sent, each time: once and at once, unless a fault says otherwise."""
-        fault = self._take(EVENT, name, False)
-        if fault is None:
-            return [0]
-        return {"drop": [], "duplicate": [0, 0], "delay": [fault.seconds]}[fault.error]
+    def status(self, fault: Fault) -> int:
+        """The HTTP status of a fault of another service."""
+        return self._kinds.status(fault)
 
-    def _take(self, operation: str, name: str | None, after: bool) -> Fault | None:
+    def of_event(self, name: str | None, statement_id: str) -> Fault | None:
+        """What is to go wrong with a statement's event."""
+        return self._take("", EVENT, name, False, statement_id)
+
+    def of_statement(self, name: str | None, statement_id: str) -> Fault | None:
+        """What is to go wrong while a statement runs."""
+        return self._take("", STATEMENT, name, False, statement_id)
+
+    def _take(
+        self, service: str, operation: str, name: str | None, after: bool, statement_id: str | None
+    ) -> Fault | None:
         with self._lock:
             for fault in self._planned:
-                fits = (
-                    fault.operation == operation and fault.after == after and (name or "").startswith(fault.name_prefix)
-                )
-                if not fits:
+                fits = (fault.service, fault.operation, fault.after) == (service, operation, after)
+                if not fits or not (name or "").startswith(fault.name_prefix):
                     continue
                 fault.left -= 1
                 if fault.left <= 0:
                     self._planned.remove(fault)
+                self._note(fault, name, statement_id)
                 return fault
         return None
 
-    def _errors_of(self, operation: str) -> list[str]:
-        if not self._model.has(operation):
-            raise validation(f"there is no operation `{operation}`")
-        return [*self._model.errors_of(operation), *_UNMODELED]
+    def _note(self, fault: Fault, name: str | None, statement_id: str | None) -> None:
+        self._struck.append(Strike(self._clock.now(), fault, name, statement_id))
+        _log.warning("fault %s of %s struck statement %s", fault.error, fault.place, statement_id or "-")

@@ -15,6 +15,7 @@ from .api import Api
 from .cloud import Ministack
 from .control import PREFIX
 from .databases import Postgres
+from .disturbance import disturb
 from .service import Service
 from .targets import Declared
 
@@ -37,6 +38,7 @@ def install(app_module: Any, postgres: Postgres, options: LauncherOptions) -> Se
     service = Service.over(postgres, Ministack(), options.clusters, options.workgroups)
     app_module.SERVICE_HANDLERS[SERVICE] = Api(service).handle
     router.SERVICE_PATTERNS[SERVICE] = {"target_prefixes": [f"{service.model.target_prefix}.", f"{PREFIX}."]}
+    disturb(app_module.SERVICE_HANDLERS, service.faults)
     threading.Thread(target=_prepare, args=(service,), name="redshift-data-prepare", daemon=True).start()
     return service
 

@@ -19,6 +19,7 @@ import psycopg
 from . import errors
 from .databases import Databases
 from .execution import Session, SqlRejected, error_text
+from .faults import Faults
 from .limits import CurrentLimits
 from .results import ResultTooLarge
 from .sql.unsupported import UnsupportedFeature
@@ -29,6 +30,10 @@ _log = logging.getLogger(__name__)
 
 CANCELLED = "ERROR: canceling statement due to user request"
 """PostgreSQL's words, also for a statement that was cancelled before PostgreSQL saw it."""
+
+
+DISK_FULL = "ERROR: Disk Full\n  Detail: The node has no space left; the statement was rolled back. code: 1016"
+"""Redshift's words for a node without space."""
 
 
 class Cancelled(Exception):
@@ -92,12 +97,14 @@ class Runner:
         databases: Databases,
         connections: Connections,
         limits: CurrentLimits,
+        faults: Faults,
         on_end: Callable[[Statement], None],
     ) -> None:
         self._store = store
         self._databases = databases
         self._connections = connections
         self._limits = limits
+        self._faults = faults
         self._on_end = on_end
         self._pools: dict[tuple[bool, str], _Pool] = {}
 
@@ -137,9 +144,22 @@ class Runner:
         try:
             with self._connected(statement) as connection, self._connections.lent(statement, connection):
                 self._store.start(statement, connection.info.backend_pid)
+                self._disturb(statement, connection)
                 return self._run_queries(statement, connection)
         except Exception as error:
             return _explained(statement, error)
+
+    def _disturb(self, statement: Statement, connection: psycopg.Connection) -> None:
+        """Lets the fault strike that is planned for a running statement, if any."""
+        fault = self._faults.of_statement(statement.name, statement.id)
+        match fault.error if fault is not None else None:
+            case "slow":
+                # In the database, so that a cancel interrupts it as it interrupts anything that takes long.
+                connection.execute("SELECT pg_catalog.pg_sleep(%s::float8)", [str(fault.seconds)])
+            case "disk-full":
+                raise SqlRejected(DISK_FULL)
+            case "connection-lost":
+                connection.execute("SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())")
 
     @contextmanager
     def _connected(self, statement: Statement) -> Iterator[psycopg.Connection]:

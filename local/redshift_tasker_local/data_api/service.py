@@ -48,7 +48,7 @@ class Service:
         timers = Timers(clock)
         sessions = Sessions(clock, limits, timers)
         store = Store(clock, limits, sessions)
-        faults = Faults(model)
+        faults = Faults(model, clock)
         announcer = Announcer(cloud, store, faults)
         connections = Connections()
         canceller = Canceller(store, connections, limits, announcer.statement_ended)
@@ -63,7 +63,7 @@ class Service:
             sessions=sessions,
             store=store,
             catalogue=Catalogue(databases, targets, limits),
-            runner=Runner(store, databases, connections, limits, announcer.statement_ended),
+            runner=Runner(store, databases, connections, limits, faults, announcer.statement_ended),
             canceller=canceller,
             announcer=announcer,
             faults=faults,

@@ -45,8 +45,7 @@ def _available(service: Service, statement: Statement, query: Query, statement_i
         raise errors.no_result(statement_id)
     if query.result.format != wanted:
         raise errors.validation(
-            f"The result is in {query.result.format} format. "
-            f"Use {_OPERATION_FOR[query.result.format]} to retrieve it."
+            f"The result is in {query.result.format} format. Use {_OPERATION_FOR[query.result.format]} to retrieve it."
         )
     if query.result.rows and not query.result.pages:
         # Its memory was needed for newer results.

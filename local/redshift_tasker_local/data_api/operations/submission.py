@@ -51,7 +51,6 @@ async def submit(
     statement, is_new = service.store.submit(draft, _token(caller, operation, request))
     if is_new:
         service.runner.submit(statement)
-    service.faults.strike(operation, statement.name, after=True, statement_id=statement.id)
     if seconds := request.get("WaitTimeSeconds"):
         await service.store.wait(statement, statement, seconds, limited=False)
     return _answer(statement)
