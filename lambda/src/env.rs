@@ -6,6 +6,7 @@
 //! | variable | meaning | default |
 //! |---|---|---|
 //! | `REDSHIFT_TARGET` | JSON: `clusterIdentifier` or `workgroupName`, `dbName`, and `dbUser` or `secretArn` where they are used | required |
+//! | `TARGETS` | JSON: further targets of the same form, by the name that a payload's `target` gives | `{}` |
 //! | `TRACKING_TABLE_NAME` | the DynamoDB table with one row per statement | required |
 //! | `STATEMENT_NAMESPACE` | eight characters `a-z2-7` that start this installation's statement names | required |
 //! | `TTL_DAYS` | days that a finished row stays | 1 |
@@ -19,15 +20,17 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use tracing::level_filters::LevelFilter;
 
 use crate::error::Error;
 use crate::op::Namespace;
 use crate::secret::Secret;
+use crate::target::{Target, Targets};
 
 /// Where SQL runs and as whom; JSON in `REDSHIFT_TARGET`.
 pub const REDSHIFT_TARGET: &str = "REDSHIFT_TARGET";
+/// Further targets by name; JSON.
+pub const TARGETS: &str = "TARGETS";
 /// The tracking table's name.
 pub const TRACKING_TABLE_NAME: &str = "TRACKING_TABLE_NAME";
 /// The installation's prefix of statement names.
@@ -83,32 +86,6 @@ impl Access {
     }
 }
 
-/// A provisioned cluster or a serverless workgroup.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    Cluster(String),
-    Workgroup(String),
-}
-
-/// How the Data API logs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Login {
-    /// As a database user, with temporary credentials (clusters only).
-    DbUser(String),
-    /// With the user and password of a secret.
-    Secret(String),
-    /// As the function's own IAM identity.
-    Identity,
-}
-
-/// Where SQL runs and as whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    pub place: Place,
-    pub database: String,
-    pub login: Login,
-}
-
 /// How a failure is named to Step Functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorNames {
@@ -121,7 +98,7 @@ pub enum ErrorNames {
 /// Everything the function is told by its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    pub target: Target,
+    pub targets: Targets,
     pub table_name: String,
     pub namespace: Namespace,
     pub keep_finished: Duration,
@@ -146,7 +123,10 @@ impl Settings {
         let namespace = Namespace::parse(&required(STATEMENT_NAMESPACE)?)
             .ok_or_else(|| wrong(STATEMENT_NAMESPACE, "must be eight characters of a-z and 2-7"))?;
         Ok(Self {
-            target: target(&required(REDSHIFT_TARGET)?)?,
+            targets: Targets::new(
+                Target::parse(&required(REDSHIFT_TARGET)?).map_err(|problem| wrong(REDSHIFT_TARGET, &problem))?,
+                Target::parse_named(&optional(TARGETS, "{}")).map_err(|problem| wrong(TARGETS, &problem))?,
+            ),
             table_name: required(TRACKING_TABLE_NAME)?,
             namespace,
             keep_finished: ttl(&optional(TTL_DAYS, "1"))?,
@@ -194,42 +174,10 @@ fn log_level(text: &str) -> Result<LevelFilter, Error> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct WireTarget {
-    cluster_identifier: Option<String>,
-    workgroup_name: Option<String>,
-    db_name: String,
-    db_user: Option<String>,
-    secret_arn: Option<String>,
-}
-
-fn target(text: &str) -> Result<Target, Error> {
-    let wire: WireTarget = serde_json::from_str(text)
-        .map_err(|error| wrong(REDSHIFT_TARGET, &format!("must be the target as JSON: {error}")))?;
-    let place = match (wire.cluster_identifier, wire.workgroup_name) {
-        (Some(name), None) => Place::Cluster(name),
-        (None, Some(name)) => Place::Workgroup(name),
-        _ => return Err(wrong(REDSHIFT_TARGET, "must hold exactly one of `clusterIdentifier` and `workgroupName`")),
-    };
-    let login = match (wire.db_user, wire.secret_arn) {
-        (Some(_), Some(_)) => return Err(wrong(REDSHIFT_TARGET, "must not hold both `dbUser` and `secretArn`")),
-        (Some(_), None) if matches!(place, Place::Workgroup(_)) => {
-            return Err(wrong(
-                REDSHIFT_TARGET,
-                "must not hold `dbUser`: a serverless workgroup takes a secret or the IAM identity",
-            ));
-        }
-        (Some(user), None) => Login::DbUser(user),
-        (None, Some(arn)) => Login::Secret(arn),
-        (None, None) => Login::Identity,
-    };
-    Ok(Target { place, database: wire.db_name, login })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::target::{Login, Place};
 
     const CLUSTER: &str = r#"{"clusterIdentifier":"warehouse","dbName":"dev","dbUser":"awsuser"}"#;
 
@@ -251,14 +199,16 @@ mod tests {
         assert_eq!(settings.keep_finished, Duration::from_hours(24));
         assert!(settings.cancel_on_abort);
         assert_eq!(settings.log_level, LevelFilter::INFO);
-        assert_eq!(settings.target.place, Place::Cluster("warehouse".to_owned()));
-        assert_eq!(settings.target.login, Login::DbUser("awsuser".to_owned()));
+        let own = settings.targets.named(None).expect("its own");
+        assert_eq!(own.place, Place::Cluster("warehouse".to_owned()));
+        assert_eq!(own.login, Login::DbUser("awsuser".to_owned()));
+        assert_eq!(settings.targets.names().count(), 0);
     }
 
     #[test]
     fn a_workgroup_without_more_uses_the_identity() {
         let settings = parse(&[(REDSHIFT_TARGET, r#"{"workgroupName":"analytics","dbName":"dev"}"#)]).expect("valid");
-        assert_eq!(settings.target.login, Login::Identity);
+        assert_eq!(settings.targets.named(None).map(|own| &own.login), Ok(&Login::Identity));
     }
 
     #[test]
@@ -270,6 +220,7 @@ mod tests {
             (REDSHIFT_TARGET, r#"{"dbName":"dev","clusterIdentifier":"a","workgroupName":"b"}"#),
             (REDSHIFT_TARGET, r#"{"dbName":"dev","workgroupName":"b","dbUser":"c"}"#),
             (REDSHIFT_TARGET, r#"{"dbName":"dev","clusterIdentifier":"a","dbUser":"c","secretArn":"d"}"#),
+            (TARGETS, r#"{"a":{"dbName":"dev"}}"#),
             (TRACKING_TABLE_NAME, ""),
             (STATEMENT_NAMESPACE, "short"),
             (TTL_DAYS, "0"),

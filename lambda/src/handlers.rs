@@ -22,7 +22,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 use tracing::{Instrument, info_span, warn};
 
-use crate::env::Settings;
+use crate::env::{Settings, TARGETS};
 use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::op::OpKey;
@@ -30,6 +30,7 @@ use crate::ports::{Clock, Cloud};
 use crate::request::{Request, Start};
 use crate::row::{Row, codec, operation_key};
 use crate::table::Item;
+use crate::target::{Target, UnknownTarget};
 use crate::time::Timestamp;
 
 /// How often a step that lost a race looks again before it asks to be repeated.
@@ -81,7 +82,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     async fn handle_one(&self, event: &Value, invocation_id: &str, deadline: Timestamp) -> Result<Value, Error> {
         // Boxed: the SDK's futures are large, and nested by value they would make one of many kilobytes for each caller.
-        match Invocation::parse(event)? {
+        match Invocation::parse(event, &self.settings.targets)? {
             Invocation::Events(records) => Ok(Box::pin(self.complete(records)).await),
             Invocation::Reconcile => Ok(Box::pin(self.reconcile(deadline)).await),
             Invocation::Request(request) => Box::pin(self.answer(*request, invocation_id, deadline)).await,
@@ -125,6 +126,15 @@ impl<C: Cloud, K: Clock> App<C, K> {
             let id = operation_key(&self.settings.namespace, key).id().to_owned();
             Error::UnreadableRow { id, problem: problem.to_string() }
         })
+    }
+
+    /// Where a row's statement runs.
+    fn target(&self, row: &Row) -> Result<&Target, Error> {
+        let gone = |UnknownTarget| Error::Configuration {
+            variable: TARGETS,
+            problem: format!("must still hold the target that operation {} was started at", row.key),
+        };
+        self.settings.targets.named(row.target.as_deref()).map_err(gone)
     }
 
     fn due(&self) -> Timestamp {

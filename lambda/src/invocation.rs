@@ -15,6 +15,7 @@ use crate::request::{Request, Start, StateContext, Subject};
 use crate::row::{Fetch, Resource};
 use crate::secret::Secret;
 use crate::statement::{Session, Sql, Statement};
+use crate::target::{Targets, UnknownTarget};
 
 /// The one member of the event that the schedule sends; no payload has it.
 pub const SCHEDULED: &str = "redshiftTasker";
@@ -52,11 +53,11 @@ struct WireRecord {
 }
 
 impl Invocation {
-    /// Parses an invocation's event.
+    /// Parses an invocation's event, for a function with these targets.
     ///
     /// # Errors
     /// [`Error::InvalidRequest`] with every finding.
-    pub fn parse(event: &Value) -> Result<Self, Error> {
+    pub fn parse(event: &Value, targets: &Targets) -> Result<Self, Error> {
         if event.get("Records").is_some() {
             let batch = WireBatch::deserialize(event).map_err(|_| invalid("/Records: not a batch of SQS messages"))?;
             let records = batch.records.into_iter();
@@ -75,14 +76,14 @@ impl Invocation {
             let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
             invalid(findings.join("\n"))
         })?;
-        request_of(payload).map(|request| Self::Request(Box::new(request)))
+        request_of(payload, targets).map(|request| Self::Request(Box::new(request)))
     }
 }
 
 /// A checked payload as a request.
-fn request_of(payload: Payload) -> Result<Request, Error> {
+fn request_of(payload: Payload, targets: &Targets) -> Result<Request, Error> {
     Ok(match payload {
-        Payload::Start(start) => Request::Start(Box::new(start_of(*start)?)),
+        Payload::Start(start) => Request::Start(Box::new(start_of(*start, targets)?)),
         Payload::Describe { subject } => Request::Describe(subject_of(subject)),
         Payload::GetResult { subject, next_token, format } => {
             Request::Results { subject: subject_of(subject), next_token, csv: format == Some(ResultFormat::Csv) }
@@ -91,7 +92,7 @@ fn request_of(payload: Payload) -> Result<Request, Error> {
     })
 }
 
-fn start_of(start: validator::Start) -> Result<Start, Error> {
+fn start_of(start: validator::Start, targets: &Targets) -> Result<Start, Error> {
     let csv = start.format == ResultFormat::Csv;
     if csv && start.fetch.is_some_and(|fetch| fetch.max_rows.is_some()) {
         return Err(invalid(
@@ -121,6 +122,7 @@ fn start_of(start: validator::Start) -> Result<Start, Error> {
             session: Session { id: start.session_id, keep_alive_seconds: start.session_keep_alive_seconds },
             csv,
         },
+        target: targets.choose(start.target).map_err(|UnknownTarget| unknown_target(targets))?,
         singleton: start.singleton,
         token,
         resource,
@@ -131,6 +133,15 @@ fn start_of(start: validator::Start) -> Result<Start, Error> {
         wait_seconds: start.wait_seconds,
         fetch: start.fetch.map(|fetch| Fetch { max_rows: fetch.max_rows, csv }),
     })
+}
+
+fn unknown_target(targets: &Targets) -> Error {
+    let names: Vec<_> = targets.names().collect();
+    let hint = match names.as_slice() {
+        [] => "leave it out: the function was deployed with its own target alone".to_owned(),
+        names => format!("there are `{}`; without `target` the function's own is meant", names.join("`, `")),
+    };
+    invalid(format!("/target: the function has no target of this name\nhint: {hint}"))
 }
 
 /// The address of a custom resource's answer, and what the answer repeats.
@@ -184,9 +195,20 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::target::{Place, Target};
+
+    fn targets() -> Targets {
+        let own = Target::parse(r#"{"clusterIdentifier":"warehouse","dbName":"dev","dbUser":"u"}"#).expect("valid");
+        let further = Target::parse_named(r#"{"analytics":{"workgroupName":"analytics","dbName":"lake"}}"#);
+        Targets::new(own, further.expect("valid"))
+    }
+
+    fn parsed(event: &Value) -> Result<Invocation, Error> {
+        Invocation::parse(event, &targets())
+    }
 
     fn refusal(event: &Value) -> String {
-        match Invocation::parse(event) {
+        match parsed(event) {
             Err(error @ Error::InvalidRequest { .. }) => error.to_string(),
             other => panic!("{other:?}"),
         }
@@ -195,7 +217,7 @@ mod tests {
     #[test]
     fn a_start_is_read() {
         let event = json!({"sqlStatement": "SELECT 1", "taskToken": "t", "executionArn": "arn"});
-        let Ok(Invocation::Request(request)) = Invocation::parse(&event) else { panic!("no request") };
+        let Ok(Invocation::Request(request)) = parsed(&event) else { panic!("no request") };
         let Request::Start(start) = *request else { panic!("no start") };
         assert_eq!(start.token, Some(Secret::new("t".to_owned())));
         assert!(!start.singleton);
@@ -204,19 +226,40 @@ mod tests {
     #[test]
     fn a_batch_is_read_message_by_message() {
         let event = json!({"Records": [{"messageId": "1", "body": "not json"}, {"messageId": "2", "body": "{}"}]});
-        let Ok(Invocation::Events(records)) = Invocation::parse(&event) else { panic!("no batch") };
+        let Ok(Invocation::Events(records)) = parsed(&event) else { panic!("no batch") };
         assert_eq!(records.iter().map(|record| record.message_id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
     }
 
     #[test]
     fn the_schedules_event_is_read_and_nothing_like_it() {
-        assert!(matches!(Invocation::parse(&json!({ "redshiftTasker": "reconcile" })), Ok(Invocation::Reconcile)));
+        assert!(matches!(parsed(&json!({ "redshiftTasker": "reconcile" })), Ok(Invocation::Reconcile)));
         for event in
             [json!({ "redshiftTasker": "rest" }), json!({ "redshiftTasker": "reconcile", "sqlStatement": "canary" })]
         {
             let message = refusal(&event);
             assert!(message.contains("/redshiftTasker") && !message.contains("canary"), "{message}");
         }
+    }
+
+    #[test]
+    fn a_start_runs_at_the_target_that_it_names() {
+        for (target, place, database) in [(None, "warehouse", "dev"), (Some("analytics"), "analytics", "lake")] {
+            let mut event = json!({ "sqlStatement": "SELECT 1" });
+            event.as_object_mut().expect("an object").extend(target.map(|name| ("target".to_owned(), name.into())));
+            let Ok(Invocation::Request(request)) = parsed(&event) else { panic!("no request") };
+            let Request::Start(start) = *request else { panic!("no start") };
+            let (Place::Cluster(found) | Place::Workgroup(found)) = &start.target.target.place;
+            assert_eq!((found.as_str(), start.database()), (place, database));
+        }
+    }
+
+    #[test]
+    fn a_target_that_is_not_there_is_refused_with_the_names_that_are() {
+        let message = refusal(&json!({ "sqlStatement": "SELECT 1", "target": "canary" }));
+        assert!(
+            message.contains("/target") && message.contains("`analytics`") && !message.contains("canary"),
+            "{message}"
+        );
     }
 
     #[test]

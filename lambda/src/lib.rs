@@ -27,6 +27,7 @@ pub mod secret;
 pub mod simulation;
 pub mod statement;
 pub mod table;
+pub mod target;
 #[cfg(feature = "aws")]
 pub mod telemetry;
 #[cfg(any(test, feature = "simulation"))]

@@ -7,10 +7,10 @@
 use std::fmt;
 use std::future::Future;
 
-use crate::env::Target;
 use crate::secret::Secret;
 use crate::statement::Statement;
 use crate::table::{Item, Key, Update, Write};
+use crate::target::Target;
 use crate::time::Timestamp;
 
 /// The AWS calls.

@@ -2,12 +2,12 @@
 //!
 //! [`crate::invocation`] makes these from a checked payload. Identity, hash and scope of a start are pure functions of it.
 
-use crate::env::{Login, Place, Target};
 use crate::op::{Identity, Namespace, OpKey, digest};
 use crate::row::{Callback, Fetch, LockKey, Resource, Scope};
 use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::statement::{Sql, Statement};
+use crate::target::{Chosen, Login, Place, Target};
 use crate::time::Timestamp;
 
 /// Where in an execution a request comes from: the payload's `context`.
@@ -32,6 +32,8 @@ impl StateContext {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
     pub statement: Statement,
+    /// Where it runs.
+    pub target: Chosen,
     /// Whether the same SQL must not run twice at once.
     pub singleton: bool,
     /// The task to tell, or the custom resource's response URL; none for a start that nobody waits for.
@@ -85,30 +87,31 @@ impl Start {
     }
 
     /// What must be the same when a start is repeated; the token may differ.
-    pub fn payload_hash(&self, target: &Target) -> String {
+    pub fn payload_hash(&self) -> String {
         let singleton = if self.singleton { "singleton" } else { "any" };
         let parts: Vec<String> = self.statement.parts().collect();
-        digest(self.place(target).into_iter().chain([singleton]).chain(parts.iter().map(String::as_str)))
+        let parts = parts.iter().map(String::as_str).chain(self.target.name.as_deref());
+        digest(self.place().into_iter().chain([singleton]).chain(parts))
     }
 
     /// The lock of a singleton: same place, database and SQL, whatever the white space at its ends.
-    pub fn lock(&self, target: &Target) -> Option<LockKey> {
+    pub fn lock(&self) -> Option<LockKey> {
         let Sql::One(sql) = &self.statement.sql else { return None };
         let sql = sql.expose().trim().trim_end_matches(';').trim_end();
-        self.singleton.then(|| LockKey(digest(self.place(target).into_iter().chain([sql]))))
+        self.singleton.then(|| LockKey(digest(self.place().into_iter().chain([sql]))))
     }
 
-    fn place<'a>(&'a self, target: &'a Target) -> [&'a str; 3] {
-        let (kind, name) = match &target.place {
+    fn place(&self) -> [&str; 3] {
+        let (kind, name) = match &self.target.target.place {
             Place::Cluster(name) => ("cluster", name),
             Place::Workgroup(name) => ("workgroup", name),
         };
-        [kind, name, self.database(target)]
+        [kind, name, self.database()]
     }
 
     /// The database that it runs in.
-    pub fn database<'a>(&'a self, target: &'a Target) -> &'a str {
-        self.statement.database.as_deref().unwrap_or(&target.database)
+    pub fn database(&self) -> &str {
+        self.statement.database.as_deref().unwrap_or(&self.target.target.database)
     }
 
     /// The execution it belongs to, if it says so.

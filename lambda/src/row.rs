@@ -178,6 +178,8 @@ pub struct Row {
     pub version: i64,
     pub callback: Callback,
     pub stage: Stage,
+    /// Where its statement runs, by the deployment's name for it; at the function's own target without.
+    pub target: Option<String>,
     pub tokens: Vec<TaskToken>,
     /// The request without its token: the same key with another one is a mistake of the caller.
     pub payload_hash: String,

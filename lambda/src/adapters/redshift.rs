@@ -14,10 +14,10 @@ use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::failure::call_error;
 use super::{ATTEMPT_TIMEOUT, CALL_TIMEOUT, shape};
-use crate::env::{Login, Place, Target};
 use crate::ports::{CallClass, CallError, Description, Execute, Executed, Progress, ResultPage};
 use crate::secret::Secret;
 use crate::statement::Sql;
+use crate::target::{Login, Place, Target};
 use crate::time::Timestamp;
 
 /// The Data API.

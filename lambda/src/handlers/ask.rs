@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::App;
 use crate::error::Error;
 use crate::ports::{Clock, Cloud};
-use crate::request::Subject;
+use crate::request::{Subject, target_members};
 use crate::row::{Ending, Latest, Outcome, Row, Scope, Stage, codec};
 
 /// A statement that was found.
@@ -24,7 +24,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     pub(super) async fn describe(&self, subject: &Subject) -> Result<Value, Error> {
         match self.find(subject).await? {
             Found::Id(id) => Ok(self.cloud.describe(&id).await?.shape.into_exposed()),
-            Found::Row(row) => Ok(self.describe_row(&row)),
+            Found::Row(row) => self.describe_row(&row),
         }
     }
 
@@ -74,8 +74,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// `DescribeStatement`'s shape for a statement that the Data API does not know.
-    fn describe_row(&self, row: &Row) -> Value {
-        let mut members = crate::request::target_members(&self.settings.target, &self.settings.target.database);
+    fn describe_row(&self, row: &Row) -> Result<Value, Error> {
+        let target = self.target(row)?;
+        let mut members = target_members(target, &target.database);
         let mut set = |name: &str, value: Value| members.insert(name.to_owned(), value);
         set("CreatedAt", row.generation_at.iso8601().into());
         set("HasResultSet", false.into());
@@ -91,7 +92,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             }
         };
         set("Status", status.into());
-        Value::Object(members)
+        Ok(Value::Object(members))
     }
 }
 

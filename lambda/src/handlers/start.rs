@@ -76,7 +76,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             None => self.known_row(key).await?,
         };
         let token = start.token.as_ref();
-        let hash = start.payload_hash(&self.settings.target);
+        let hash = start.payload_hash();
         for _ in 0..ROUNDS {
             let decision = replay::on_existing(&row, token, start.attempt(), &hash);
             info!(key = %row.key, generation = row.generation.number(), stage = row.stage_name(), ?decision, "found");
@@ -283,10 +283,11 @@ impl<C: Cloud, K: Clock> App<C, K> {
             version: 1,
             callback,
             stage: Stage::Intent { statement: start.statement.clone(), close: None },
+            target: start.target.name.clone(),
             tokens: start.token.iter().map(|token| TaskToken::open(token.clone(), start.attempt())).collect(),
-            payload_hash: start.payload_hash(&self.settings.target),
+            payload_hash: start.payload_hash(),
             execution_arn: start.execution_arn().map(str::to_owned),
-            lock: start.lock(&self.settings.target),
+            lock: start.lock(),
             heartbeat: start.heartbeat,
             fetch: start.fetch,
             resource: start.resource.clone(),
@@ -315,8 +316,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.
     pub(super) fn started(&self, start: &Start, row: &Row) -> Value {
-        let target = &self.settings.target;
-        let mut members = target_members(target, start.database(target));
+        let mut members = target_members(&start.target.target, start.database());
         if let Some(id) = row.statement_id() {
             members.insert("Id".to_owned(), id.into());
         }

@@ -46,7 +46,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             return self.submitted(row, &id, None, None).await.map(Submission::Accepted);
         }
         let request = Execute {
-            target: self.settings.target.clone(),
+            target: self.target(&row)?.clone(),
             statement: statement.clone(),
             name: name.to_string(),
             client_token: client_token(&row.key, row.generation),

@@ -10,6 +10,7 @@ mod resources;
 mod secrecy;
 mod singleton;
 mod starting;
+mod targets;
 
 use serde_json::{Value, json};
 

@@ -19,8 +19,10 @@ use crate::secret::Secret;
 use crate::table::{Attribute, Item};
 use crate::time::Timestamp;
 
-/// The schema version that this code writes and reads.
-pub const SCHEMA_VERSION: i64 = 1;
+/// The schema version of a row whose statement runs at the function's own target.
+const PLAIN: i64 = 1;
+/// The schema version of one that names another target, which code of the version before would not look at.
+const WITH_TARGET: i64 = 2;
 
 /// Attribute names of the items.
 pub mod name {
@@ -35,6 +37,7 @@ pub mod name {
     pub const SUBMITTED_AT: &str = "submittedAt";
     pub const SQL: &str = "sql";
     pub const PARAMETERS: &str = "parameters";
+    pub const TARGET: &str = "target";
     pub const DATABASE: &str = "dbName";
     pub const MODE: &str = "mode";
     pub const SESSION: &str = "session";
@@ -86,7 +89,7 @@ pub fn encode(row: &Row, namespace: &Namespace) -> Item {
     let mut set = |name: &str, value: Attribute| {
         item.insert(name.to_owned(), value);
     };
-    set(name::SCHEMA_VERSION, SCHEMA_VERSION.into());
+    set(name::SCHEMA_VERSION, (if row.target.is_some() { WITH_TARGET } else { PLAIN }).into());
     set(name::KEY, row.key.as_str().into());
     set(name::GENERATION, row.generation.number().into());
     set(name::VERSION, row.version.into());
@@ -99,6 +102,7 @@ pub fn encode(row: &Row, namespace: &Namespace) -> Item {
     set(name::TOKENS, Attribute::List(row.tokens.iter().map(encode_token).collect()));
     let optional = [
         (name::EXECUTION_ARN, row.execution_arn.as_deref().map(Attribute::from)),
+        (name::TARGET, row.target.as_deref().map(Attribute::from)),
         (name::LOCK, row.lock.as_ref().map(|lock| lock.0.as_str().into())),
         (name::ALIVE, row.alive.map(time)),
         (name::GONE_SINCE, row.gone_since.map(time)),
@@ -202,7 +206,7 @@ fn time(time: Timestamp) -> Attribute {
 pub fn decode(item: &Item) -> Result<Row, RowError> {
     let fields = Fields(item);
     let found = fields.number(name::SCHEMA_VERSION)?;
-    if found != SCHEMA_VERSION {
+    if !(PLAIN..=WITH_TARGET).contains(&found) {
         return Err(RowError::UnknownVersion { found });
     }
     Ok(Row {
@@ -216,6 +220,7 @@ pub fn decode(item: &Item) -> Result<Row, RowError> {
             _ => return Err(malformed(name::CALLBACK)),
         },
         stage: decode_stage(&fields)?,
+        target: fields.optional_text(name::TARGET)?.map(str::to_owned),
         tokens: fields.list(name::TOKENS)?.iter().map(decode_token).collect::<Result<_, _>>()?,
         payload_hash: fields.text(name::PAYLOAD_HASH)?.to_owned(),
         execution_arn: fields.optional_text(name::EXECUTION_ARN)?.map(str::to_owned),

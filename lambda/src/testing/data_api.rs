@@ -8,6 +8,7 @@ use crate::op::StatementName;
 use crate::ports::{CallClass, CallError, Description, Execute, Executed, Progress, ResultPage};
 use crate::secret::Secret;
 use crate::statement::Statement;
+use crate::target::Target;
 use crate::time::Timestamp;
 
 /// How long the record of a statement that has ended is kept.
@@ -21,6 +22,7 @@ pub(crate) struct Run {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) client_token: String,
+    pub(crate) target: Target,
     pub(crate) statement: Statement,
     pub(crate) with_event: bool,
     pub(crate) at: Timestamp,
@@ -88,6 +90,7 @@ impl DataApi {
             id: format!("{:08x}-0000-0000-0000-000000000000", self.runs.len() + 1),
             name: request.name.clone(),
             client_token: request.client_token.clone(),
+            target: request.target.clone(),
             statement: request.statement.clone(),
             with_event: request.with_event,
             at: now,

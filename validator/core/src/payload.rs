@@ -54,6 +54,8 @@ pub struct Start {
     pub parameters: Vec<Parameter>,
     /// Another database of the target.
     pub database: Option<String>,
+    /// Another target than the function's own, by the name that its deployment gave it: 1 to 64 characters.
+    pub target: Option<String>,
     /// Whether it must not run while the same SQL runs already; never of a batch, nor in a given session.
     pub singleton: bool,
     /// Who is told when it ends.

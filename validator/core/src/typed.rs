@@ -36,6 +36,7 @@ impl Fields<'_> {
             statement: self.statement()?,
             parameters: self.parameters()?,
             database: self.owned("dbName"),
+            target: self.owned("target"),
             singleton,
             callback: self.callback()?,
             execution_arn: self.execution_arn(),

@@ -26,6 +26,7 @@ fn row(stage: Stage) -> Row {
         version: 1,
         callback: Callback::StepFunctions,
         stage,
+        target: None,
         tokens: Vec::new(),
         payload_hash: String::new(),
         execution_arn: None,

@@ -4,6 +4,7 @@ use super::*;
 use crate::op::{Generation, OpKey};
 use crate::row::{Callback, Close, Ending, TaskToken};
 use crate::statement::Statement;
+use crate::target::{Chosen, Target};
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
@@ -42,6 +43,7 @@ fn row(stage: Stage) -> Row {
         version: 1,
         callback: Callback::StepFunctions,
         stage,
+        target: None,
         tokens: vec![
             TaskToken::open(token("untold"), 1),
             TaskToken { token: token("told"), delivery: Delivery::Told, attempt: 0 },
@@ -155,8 +157,10 @@ fn a_token_that_comes_again_is_not_kept_twice() {
 
 #[test]
 fn the_next_generation_forgets_the_run_before() {
+    let own = Target::parse(r#"{"clusterIdentifier":"warehouse","dbName":"dev"}"#).expect("valid");
     let start = Start {
         statement: statement(),
+        target: Chosen { name: None, target: own },
         singleton: false,
         token: Some(token("new")),
         execution_arn: None,

@@ -251,7 +251,7 @@ fn a_row_of_a_newer_version_is_left_alone() {
     let world = World::new();
     started(&world, &start_in_context("t1"));
     world.tamper("O#", |item| {
-        item.insert("sv".to_owned(), 2_i64.into());
+        item.insert("sv".to_owned(), 9_i64.into());
     });
     world.open_task("t2");
     assert_eq!(failure(&world, &start_in_context("t2")), "UnreadableRow");

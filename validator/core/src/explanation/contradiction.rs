@@ -22,6 +22,7 @@ pub(super) fn at(place: &str, payload: &Value) -> Finding {
             "leave it out, or use `executeStatement`, `executeSingletonStatement` or `batchExecuteStatement` to run SQL",
         ),
         "/dbName" => (format!("{name} contradicts `sessionId`: a session has its database"), "leave it out"),
+        "/target" => (format!("{name} contradicts `sessionId`: a session has its target"), "leave it out"),
         "/action" => (
             format!("{name} contradicts `sessionId`: a session runs one statement at a time as it is"),
             "use `executeStatement`, or leave out `sessionId`",

@@ -4,7 +4,7 @@ use super::nearest;
 use crate::finding::{Code, Finding};
 
 /// The payload's fields, those that people mistype first. A test compares them with the schema's.
-pub(super) const OF_A_PAYLOAD: [&str; 28] = [
+pub(super) const OF_A_PAYLOAD: [&str; 29] = [
     "action",
     "sqlStatement",
     "sqls",
@@ -16,6 +16,7 @@ pub(super) const OF_A_PAYLOAD: [&str; 28] = [
     "idempotencyKey",
     "context",
     "dbName",
+    "target",
     "executionMode",
     "fetchResult",
     "heartbeat",

@@ -1,0 +1,89 @@
+//! Starts at other targets than the function's own, and what becomes of their rows.
+
+use serde_json::{Value, json};
+
+use super::{ARN, answer, failure, start_in_context, started};
+use crate::env;
+use crate::ports::{CallClass, Progress};
+use crate::target::Place;
+use crate::testing::World;
+
+const TARGETS: &str = r#"{"analytics":{"workgroupName":"analytics","dbName":"lake"}}"#;
+
+fn world() -> World {
+    let world = World::new();
+    world.set_variable(env::TARGETS, TARGETS);
+    world
+}
+
+fn elsewhere(token: &str) -> Value {
+    let mut payload = start_in_context(token);
+    payload["target"] = "analytics".into();
+    payload
+}
+
+fn place(world: &World) -> Vec<Place> {
+    world.runs().into_iter().map(|run| run.target.place).collect()
+}
+
+#[test]
+fn a_start_runs_at_the_target_that_it_names() {
+    let world = world();
+    let answer = started(&world, &elsewhere("t"));
+    assert_eq!((&answer["WorkgroupName"], &answer["Database"]), (&json!("analytics"), &json!("lake")));
+    assert_eq!(place(&world), [Place::Workgroup("analytics".to_owned())]);
+}
+
+#[test]
+fn the_schedule_submits_it_there_too() {
+    let world = world();
+    world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+    started(&world, &elsewhere("t"));
+    assert!(place(&world).is_empty());
+    world.tick_for(2);
+    assert_eq!(place(&world), [Place::Workgroup("analytics".to_owned())]);
+}
+
+#[test]
+fn the_same_start_elsewhere_is_another_one() {
+    let world = world();
+    started(&world, &start_in_context("t"));
+    assert_eq!(failure(&world, &elsewhere("t")), "IdempotencyMismatch");
+}
+
+#[test]
+fn a_singleton_is_one_at_its_target() {
+    let world = world();
+    let singleton = |target: Option<&str>| {
+        let mut payload = json!({ "action": "executeSingletonStatement", "sqlStatement": "CALL load()" });
+        payload.as_object_mut().expect("an object").extend(target.map(|name| ("target".to_owned(), name.into())));
+        payload
+    };
+    let _running = answer(&world, &singleton(None));
+    let _elsewhere = world.invoke_as(&singleton(Some("analytics")), "2").expect("no crash").expect("an answer");
+    let again = world.invoke_as(&singleton(Some("analytics")), "3").expect("no crash").expect_err("it runs");
+    assert_eq!(again.name(), "ConcurrentExecution");
+}
+
+#[test]
+fn a_retry_of_a_failure_runs_there_again() {
+    let world = world();
+    started(&world, &elsewhere("1"));
+    world.end_runs(Progress::Failed);
+    super::deliver(&world);
+    started(&world, &elsewhere("2"));
+    assert_eq!(place(&world).len(), 2);
+    assert_eq!(place(&world)[0], place(&world)[1]);
+}
+
+#[test]
+fn a_target_that_is_taken_away_is_named_by_the_row_that_waits_for_it() {
+    let world = world();
+    world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+    started(&world, &elsewhere("t"));
+    world.set_variable(env::TARGETS, "{}");
+    world.wait(std::time::Duration::from_mins(1));
+    assert_eq!(world.tick(), Some((0, 1)));
+    let ask = json!({ "action": "describeStatement", "statementId": "LATEST", "executionArn": ARN });
+    assert_eq!(failure(&world, &ask), "ConfigurationError");
+}
