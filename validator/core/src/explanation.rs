@@ -1,4 +1,4 @@
-//! From what the schema finds to findings that a person understands.
+//! From what the schema finds to problems that a person understands.
 //!
 //! The schema knows that a field is required; a person wants to know why. So the reason is taken from the payload's
 //! own fields: which action it asks for, and what else is there. Values never enter a message.
@@ -9,53 +9,55 @@ mod nearest;
 mod unknown;
 mod wording;
 
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
 use crate::format::{MAX_SQL_BYTES, is_not_blank, is_parameter_name};
+use crate::problem::{Problem, Repair};
 use crate::schema::InvokerPayload;
+pub(crate) use unknown::OF_A_PAYLOAD;
 use wording::{named, type_of, types};
 
 /// Longer names of parameters are content put in the wrong place.
 const LONGEST_NAME: usize = 128;
 
 /// Everything that is wrong with `payload`, in the order of places; never empty.
-pub(crate) fn of(payload: &Value) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
+pub(crate) fn of(payload: &Value) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
     for error in InvokerPayload::iter_errors(payload) {
         let place = error.instance_path().as_str();
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => {
-                findings.extend(unexpected.iter().map(|name| unknown::field(place, name)));
+                problems.extend(unexpected.iter().map(|name| unknown::field(place, name)));
             }
             Kind::Required { property } => {
-                findings.push(missing::field(place, property.as_str().unwrap_or_default(), payload));
+                problems.push(missing::field(place, property.as_str().unwrap_or_default(), payload));
             }
             Kind::FalseSchema | Kind::Not { .. } | Kind::Constant { .. } => {
-                findings.push(contradiction::at(place, payload));
+                problems.push(contradiction::at(place, payload));
             }
             // The names are what is wrong here; the values have places of their own.
             Kind::Format { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } if place == "/parameters" => {
-                findings.push(of_a_parameters_name(place));
+                problems.push(of_a_parameters_name(place));
             }
-            _ => findings.push(of_a_value(shown(place), &error)),
+            _ => problems.push(of_a_value(shown(place), &error)),
         }
     }
-    findings.sort();
-    findings.dedup();
-    if findings.is_empty() { vec![of_a_defect()] } else { findings }
+    problems.sort();
+    problems.dedup();
+    if problems.is_empty() { vec![of_a_defect()] } else { problems }
 }
 
 /// The schema and this crate disagree, which only a defect can cause.
-pub(crate) fn of_a_defect() -> Finding {
-    Finding {
-        pointer: String::new(),
-        code: Code::Malformed,
-        message: "the payload can't be understood".to_owned(),
-        hint: Some("this is a defect of the validator: please report which fields the payload has".to_owned()),
-    }
+pub(crate) fn of_a_defect() -> Problem {
+    Problem::new(
+        Code::Malformed,
+        "",
+        "the payload can't be understood",
+        Some("this is a defect of the validator: please report which fields the payload has"),
+    )
 }
 
 /// The place to show: the name of a parameter may be content put in the wrong place.
@@ -66,33 +68,24 @@ fn shown(place: &str) -> &str {
     }
 }
 
-fn of_a_parameters_name(place: &str) -> Finding {
-    Finding {
-        pointer: place.to_owned(),
-        code: Code::Malformed,
-        message: format!("a name in {} is not of its form", named(place)),
-        hint: Some(format!(
-            "a parameter's name has letters, digits and `_`, at most {LONGEST_NAME} of them, and no colon"
-        )),
-    }
+fn of_a_parameters_name(place: &str) -> Problem {
+    let hint = format!("a parameter's name has letters, digits and `_`, at most {LONGEST_NAME} of them, and no colon");
+    Problem::new(Code::Malformed, place, format!("a name in {} is not of its form", named(place)), Some(&hint))
 }
 
 /// What is wrong with a value that may be there.
-fn of_a_value(place: &str, error: &ValidationError<'_>) -> Finding {
+fn of_a_value(place: &str, error: &ValidationError<'_>) -> Problem {
     let name = named(place);
     let text = error.instance().as_str().unwrap_or_default();
     let (code, message, hint) = match error.kind() {
         Kind::Type { kind } => {
             (Code::WrongType, format!("{name} must be {}, not {}", types(kind), type_of(error.instance())), None)
         }
-        Kind::Enum { options } => {
-            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            (
-                Code::UnknownChoice,
-                format!("{name} must be one of `{}`", options.join("`, `")),
-                nearest::of(text, &options).map(|nearest| format!("did you mean `{nearest}`?")),
-            )
-        }
+        Kind::Enum { options } => (
+            Code::UnknownChoice,
+            format!("{name} must be one of `{}`", choices(options).join("`, `")),
+            nearest_choice(text, options).map(|nearest| format!("did you mean `{nearest}`?")),
+        ),
         // One fault may break a length and a format; the same words for both make them one finding.
         Kind::MinLength { .. } | Kind::Format { .. } if !is_not_blank(text) => {
             (Code::Blank, format!("{name} must not be blank"), None)
@@ -133,5 +126,30 @@ fn of_a_value(place: &str, error: &ValidationError<'_>) -> Finding {
         ),
         _ => (Code::Malformed, format!("{name} is not of its form"), None),
     };
-    Finding { pointer: place.to_owned(), code, message, hint }
+    let mut problem = Problem::new(code, place, message, hint.as_deref());
+    problem.repair = match error.kind() {
+        Kind::Enum { options } => nearest_choice(text, options).map(|choice| Repair::Choose(choice.to_owned())),
+        Kind::Type { kind } if says_a_value_of(text, kind) => Some(Repair::Unquote),
+        _ => None,
+    };
+    problem
+}
+
+fn choices(options: &Value) -> Vec<&str> {
+    options.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn nearest_choice<'a>(text: &str, options: &'a Value) -> Option<&'a str> {
+    nearest::of(text, &choices(options))
+}
+
+/// Whether a text is a number or a boolean in quotes, and the schema wants such a one.
+fn says_a_value_of(text: &str, kind: &TypeKind) -> bool {
+    let wants = |json_type| match kind {
+        TypeKind::Single(single) => *single == json_type,
+        TypeKind::Multiple(set) => set.contains(json_type),
+    };
+    let is_whole = !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit());
+    (wants(JsonType::Boolean) && matches!(text, "true" | "false"))
+        || (wants(JsonType::Integer) && is_whole && (text == "0" || !text.starts_with('0')))
 }

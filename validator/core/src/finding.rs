@@ -1,28 +1,103 @@
-//! What is wrong with a payload, for people and for programs.
+//! What is wrong with a text, for people and for programs.
 //!
 //! A finding never repeats a payload's values: a message names fields, parameters, types and limits, so that it can be
-//! logged, returned and shown anywhere. The codes are stable; messages may get better.
+//! logged, returned and shown anywhere. Only a fix holds some of the text, where it moves it. The codes are stable;
+//! messages may get better.
 
 use std::fmt;
+use std::ops::Range;
+
+pub use crate::rules::Code;
+use crate::span::Span;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// It fails or hangs.
+    Error,
+    /// It works until it doesn't.
+    Warning,
+    /// It can be done better.
+    Info,
+}
 
 /// One thing that is wrong, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// Where: a JSON pointer (RFC 6901) to the value, or to the object that lacks one. The payload itself is `""`.
-    pub pointer: String,
-    /// The rule, as a name that stays.
+    /// The rule.
     pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
     /// What is wrong: one sentence without a full stop.
     pub message: String,
+    /// Where: a JSON pointer (RFC 6901) to the value, or to the object that lacks one. The whole document is `""`, as is
+    /// a flaw of the text's form.
+    pub pointer: String,
+    /// Where in the text.
+    pub span: Span,
     /// What to do, where more can be said than the message does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Changes of the text that do it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+    /// The page about the rule.
+    pub page: String,
+}
+
+/// Changes of a text that mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fix {
+    /// What they do, as a menu shows it.
+    pub title: String,
+    /// In the order of the text; none overlaps another.
+    pub edits: Vec<Edit>,
+}
+
+/// One change of a text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// What is replaced; an empty span is a place to insert at.
+    pub span: Span,
+    /// What comes there.
+    pub new_text: String,
+}
+
+impl Finding {
+    /// A finding whose lines and columns are still to be found.
+    pub(crate) fn new(
+        code: Code,
+        pointer: String,
+        bytes: Range<usize>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) -> Self {
+        let rule = code.rule();
+        let (severity, page) = (rule.severity, rule.page());
+        Self { code, severity, message: message.into(), pointer, span: Span::at(bytes), hint, fix: None, page }
+    }
+
+    pub(crate) fn with(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// All spans that it holds.
+    pub(crate) fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        std::iter::once(&mut self.span).chain(edits.map(|edit| &mut edit.span))
+    }
 }
 
 impl fmt::Display for Finding {
-    /// `SRT0003 at /context: field ...`, and the hint on a line of its own.
+    /// `3:5 error SRT0001 at /context: field ...`, and the hint on a line of its own.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.code)?;
+        let start = self.span.start;
+        write!(f, "{}:{} {} {}", start.line, start.column, self.severity, self.code)?;
         if !self.pointer.is_empty() {
             write!(f, " at {}", self.pointer)?;
         }
@@ -34,66 +109,23 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The rules that a payload can break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// `SRT0001`: a field that no payload has.
-    UnknownField,
-    /// `SRT0002`: a value of the wrong JSON type.
-    WrongType,
-    /// `SRT0003`: a field that must be there is missing.
-    MissingField,
-    /// `SRT0004`: neither an action nor SQL.
-    NothingToDo,
-    /// `SRT0005`: a value that is not one of those allowed.
-    UnknownChoice,
-    /// `SRT0006`: a callback that lacks some of its fields, so that nobody could be told.
-    HalfCallback,
-    /// `SRT0007`: a text without content.
-    Blank,
-    /// `SRT0008`: a text or number beyond its limit.
-    BeyondLimit,
-    /// `SRT0009`: a text that is not of its form.
-    Malformed,
-    /// `SRT0010`: a field that contradicts the action or another field.
-    Contradiction,
-    /// `SRT0011`: a parameter that the SQL names nowhere.
-    UnusedParameter,
-    /// `SRT0012`: a place in the SQL without its parameter.
-    MissingParameter,
-    /// `SRT0013`: SQL in which the place of a null or empty parameter can't be found for certain.
-    AmbiguousSql,
-}
-
-impl Code {
-    /// The name that stays: `SRT0001` and so on.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnknownField => "SRT0001",
-            Self::WrongType => "SRT0002",
-            Self::MissingField => "SRT0003",
-            Self::NothingToDo => "SRT0004",
-            Self::UnknownChoice => "SRT0005",
-            Self::HalfCallback => "SRT0006",
-            Self::Blank => "SRT0007",
-            Self::BeyondLimit => "SRT0008",
-            Self::Malformed => "SRT0009",
-            Self::Contradiction => "SRT0010",
-            Self::UnusedParameter => "SRT0011",
-            Self::MissingParameter => "SRT0012",
-            Self::AmbiguousSql => "SRT0013",
-        }
-    }
-}
-
-impl fmt::Display for Code {
+impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        })
     }
 }
 
-impl serde::Serialize for Code {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+impl Fix {
+    pub(crate) fn of(title: impl Into<String>, edits: impl IntoIterator<Item = (Range<usize>, String)>) -> Self {
+        let edits = edits.into_iter().map(|(bytes, new_text)| Edit { span: Span::at(bytes), new_text }).collect();
+        Self { title: title.into(), edits }
+    }
+
+    pub(crate) fn one(title: impl Into<String>, bytes: Range<usize>, new_text: &str) -> Self {
+        Self::of(title, [(bytes, new_text.to_owned())])
     }
 }

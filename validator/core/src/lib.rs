@@ -2,37 +2,56 @@
 //!
 //! # Layout
 //!
-//! `schema` checks a value with code that was generated from the JSON Schema at compile time, `explanation` turns what
-//! it finds into [`Finding`]s, `typed` makes a [`Payload`] of a value that is right, and `size` and `parameters` hold the
-//! rules that no schema can say. Nothing here does I/O, asks a
-//! clock, reads the environment or waits; it builds for `wasm32-unknown-unknown`.
+//! `text` reads JSON and YAML into a tree with spans, whatever is wrong with it. `schema` checks a value with code that was
+//! generated from the JSON Schema at compile time, `explanation` turns what it finds into [`Problem`]s, `typed` makes a
+//! [`Payload`] of a value that is right, and `size` and `parameters` hold the rules that no schema can say. `rules` has one
+//! file for each rule. Nothing here does I/O, asks a clock, reads the environment or waits; it builds for
+//! `wasm32-unknown-unknown`.
 #![deny(missing_docs)]
 
+mod check;
+mod document;
+pub mod editor;
 mod explanation;
 mod finding;
 mod format;
+mod kind;
 mod masked;
+mod options;
 mod parameters;
 mod payload;
+mod payload_check;
 mod placeholder;
+mod problem;
+mod rule;
+mod rules;
 mod schema;
 mod size;
+mod span;
+mod template;
+mod text;
 mod typed;
 
-pub use finding::{Code, Finding};
+pub use check::{Report, check, detect};
+pub use finding::{Code, Edit, Finding, Fix, Severity};
 pub use format::MAX_SQL_BYTES;
 pub use masked::{ParameterText, ResponseUrl, Sql, TaskToken};
+pub use options::{Format, Kind, Options};
 pub use payload::{
     Callback, CloudFormation, Context, ExecutionMode, Fetch, Parameter, Payload, ResourceRequest, ResultFormat, Start,
     Statement, Subject,
 };
 pub use placeholder::{Placeholder, Reading, placeholders};
+pub use problem::Problem;
+pub use rule::Rule;
+pub use rules::RULES;
 pub use schema::SCHEMA;
 pub use size::MAX_START_BYTES;
+pub use span::{Position, Span};
 
-/// Checks a payload and says what it means, or everything that is wrong with it.
+/// Checks a payload that is there as a value, and says what it means, or everything that is wrong with it.
 ///
-/// The findings are in the order of their places, each once, and hold no values of the payload.
+/// The problems are in the order of their places, each once, and hold no values of the payload.
 ///
 /// ```
 /// use serde_json::json;
@@ -47,24 +66,33 @@ pub use size::MAX_START_BYTES;
 /// assert_eq!(start.statement.sqls()[0].expose(), "SELECT 1");
 /// assert!(matches!(start.callback, Callback::StepFunctions { .. }));
 ///
-/// let findings = parse(&json!({ "sqlStatment": "SELECT 1" })).unwrap_err();
-/// assert_eq!(findings[0].code, Code::NothingToDo);
-/// assert_eq!(findings[1].code, Code::UnknownField);
-/// assert_eq!(findings[1].pointer, "/sqlStatment");
-/// assert_eq!(findings[1].hint.as_deref(), Some("did you mean `sqlStatement`?"));
+/// let problems = parse(&json!({ "sqlStatment": "SELECT 1" })).unwrap_err();
+/// assert_eq!(problems[0].code, Code::NothingToDo);
+/// assert_eq!(problems[1].code, Code::UnknownField);
+/// assert_eq!(problems[1].pointer, "/sqlStatment");
+/// assert_eq!(problems[1].hint.as_deref(), Some("did you mean `sqlStatement`?"));
 /// ```
 ///
 /// # Errors
 ///
-/// At least one finding: what the schema beside this crate forbids, or what the SQL and its parameters lack.
-pub fn parse(value: &serde_json::Value) -> Result<Payload, Vec<Finding>> {
+/// At least one problem: what the schema beside this crate forbids, or what the SQL and its parameters lack.
+pub fn parse(value: &serde_json::Value) -> Result<Payload, Vec<Problem>> {
     if !schema::InvokerPayload::is_valid(value) {
         return Err(explanation::of(value));
     }
     let payload = typed::payload(value).ok_or_else(|| vec![explanation::of_a_defect()])?;
-    let findings = match &payload {
-        Payload::Start(start) => [size::findings(start), parameters::findings(start)].concat(),
+    let problems = match &payload {
+        Payload::Start(start) => [size::problems(start), parameters::problems(start)].concat(),
         _ => Vec::new(),
     };
-    if findings.is_empty() { Ok(payload) } else { Err(findings) }
+    if problems.is_empty() { Ok(payload) } else { Err(problems) }
+}
+
+/// What is wrong with a payload. Most payloads need no types to be right: then none are made.
+fn problems(value: &serde_json::Value) -> Vec<Problem> {
+    let is_simple = value.get("parameters").is_none() && value.get("sqls").is_none();
+    if is_simple && schema::InvokerPayload::is_valid(value) {
+        return Vec::new();
+    }
+    parse(value).err().unwrap_or_default()
 }

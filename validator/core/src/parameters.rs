@@ -4,15 +4,16 @@
 //! ones: those are written into the SQL at their places, as the constants `NULL` and `''`. No character of a value takes
 //! part in that; still the place must be certain, so SQL whose two readings differ (see [`Reading`]) is refused then.
 
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
 use crate::payload::{Parameter, Start};
 use crate::placeholder::{Placeholder, Reading, placeholders};
+use crate::problem::Problem;
 
 /// Names longer than this are content put in the wrong place.
 const LONGEST_SHOWN: usize = 64;
 
 /// What is wrong with the parameters of a start. Without any, colons in the SQL are the database's business.
-pub(crate) fn findings(start: &Start) -> Vec<Finding> {
+pub(crate) fn problems(start: &Start) -> Vec<Problem> {
     if start.parameters.is_empty() {
         return Vec::new();
     }
@@ -22,7 +23,7 @@ pub(crate) fn findings(start: &Start) -> Vec<Finding> {
         .iter()
         .map(|sql| [Reading::Plain, Reading::Escaping].map(|reading| placeholders(sql.expose(), reading)))
         .collect();
-    let mut findings: Vec<Finding> = start
+    let mut problems: Vec<Problem> = start
         .parameters
         .iter()
         .filter(|parameter| !read.iter().flatten().flatten().any(|place| place.name == parameter.name))
@@ -34,46 +35,45 @@ pub(crate) fn findings(start: &Start) -> Vec<Finding> {
         let is_inlined =
             |name: &str| start.parameters.iter().any(|parameter| parameter.name == name && parameter.is_inlined());
         for place in plain.iter().filter(|place| !is_given(place.name) && escaping.contains(place)) {
-            findings.push(missing(&pointer, place.name));
+            problems.push(missing(&pointer, place.name));
         }
         let inlined = |places: &[Placeholder<'_>]| -> Vec<_> {
             places.iter().filter(|place| is_inlined(place.name)).map(|place| place.span.clone()).collect()
         };
         if inlined(plain) != inlined(escaping) {
-            findings.push(ambiguous(pointer));
+            problems.push(ambiguous(pointer));
         }
     }
-    findings.sort();
-    findings.dedup();
-    findings
+    problems.sort();
+    problems.dedup();
+    problems
 }
 
-fn unused(parameter: &Parameter) -> Finding {
+fn unused(parameter: &Parameter) -> Problem {
     let name = &parameter.name;
-    Finding {
-        pointer: format!("/parameters/{name}"),
-        code: Code::UnusedParameter,
-        message: format!("the SQL names no parameter `:{name}`"),
-        hint: Some("leave it out, or name it in the SQL outside of quotes and comments".to_owned()),
-    }
+    Problem::new(
+        Code::UnusedParameter,
+        format!("/parameters/{name}"),
+        format!("the SQL names no parameter `:{name}`"),
+        Some("leave it out, or name it in the SQL outside of quotes and comments"),
+    )
 }
 
-fn missing(pointer: &str, name: &str) -> Finding {
+fn missing(pointer: &str, name: &str) -> Problem {
     let shown = if name.len() <= LONGEST_SHOWN { format!("`:{name}`") } else { "a place".to_owned() };
-    Finding {
-        pointer: pointer.to_owned(),
-        code: Code::MissingParameter,
-        message: format!("the SQL names {shown}, which `parameters` lacks"),
-        hint: Some("add it to `parameters`; null is SQL's NULL".to_owned()),
-    }
+    Problem::new(
+        Code::MissingParameter,
+        pointer,
+        format!("the SQL names {shown}, which `parameters` lacks"),
+        Some("add it to `parameters`; null is SQL's NULL"),
+    )
 }
 
-fn ambiguous(pointer: String) -> Finding {
-    Finding {
+fn ambiguous(pointer: String) -> Problem {
+    Problem::new(
+        Code::AmbiguousSql,
         pointer,
-        code: Code::AmbiguousSql,
-        message: "a null or empty parameter can't be placed: a backslash in a literal leaves open where it ends"
-            .to_owned(),
-        hint: Some("make that literal a parameter of its own".to_owned()),
-    }
+        "a null or empty parameter can't be placed: a backslash in a literal leaves open where it ends",
+        Some("make that literal a parameter of its own"),
+    )
 }

@@ -3,26 +3,27 @@
 //! A start is written to the tracking table before it runs, so that a crash loses nothing; a row there has room for
 //! 400 KB, of which the SQL may take most.
 
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
 use crate::payload::Start;
+use crate::problem::Problem;
 
 /// The most bytes of SQL and parameters together, in one start.
 pub const MAX_START_BYTES: usize = 300_000;
 
 /// What is too much.
-pub(crate) fn findings(start: &Start) -> Vec<Finding> {
+pub(crate) fn problems(start: &Start) -> Vec<Problem> {
     let sql: usize = start.statement.sqls().iter().map(|sql| sql.expose().len()).sum();
     let text = |parameter: &crate::Parameter| parameter.value.as_ref().map_or(0, |text| text.expose().len());
     let parameters: usize = start.parameters.iter().map(|parameter| parameter.name.len() + text(parameter)).sum();
     if sql + parameters <= MAX_START_BYTES {
         return Vec::new();
     }
-    vec![Finding {
-        pointer: String::new(),
-        code: Code::BeyondLimit,
-        message: format!("the SQL and its parameters are longer than {MAX_START_BYTES} bytes together"),
-        hint: Some("split the batch, load data with COPY, or put SQL into stored procedures".to_owned()),
-    }]
+    vec![Problem::new(
+        Code::BeyondLimit,
+        "",
+        format!("the SQL and its parameters are longer than {MAX_START_BYTES} bytes together"),
+        Some("split the batch, load data with COPY, or put SQL into stored procedures"),
+    )]
 }
 
 #[cfg(test)]

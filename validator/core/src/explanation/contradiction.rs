@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::wording::named;
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
+use crate::problem::{Problem, Repair};
 
 const QUESTIONS: [&str; 3] = ["describeStatement", "getStatementResult", "cancelStatement"];
 
 /// What `place` of `payload` contradicts.
-pub(super) fn at(place: &str, payload: &Value) -> Finding {
+pub(super) fn at(place: &str, payload: &Value) -> Problem {
     let action = payload.get("action").and_then(Value::as_str).unwrap_or_default();
     let has = |field: &str| payload.get(field).is_some();
     let name = named(place);
@@ -49,5 +50,6 @@ pub(super) fn at(place: &str, payload: &Value) -> Finding {
         ),
         _ => (format!("{name} contradicts another field"), "leave it out"),
     };
-    Finding { pointer: place.to_owned(), code: Code::Contradiction, message, hint: Some(hint.to_owned()) }
+    let problem = Problem::new(Code::Contradiction, place, message, Some(hint));
+    if hint.starts_with("leave it out") { problem.repaired(Repair::Remove) } else { problem }
 }

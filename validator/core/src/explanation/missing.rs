@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::wording::named;
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
 use crate::format::{LATEST, latest};
+use crate::problem::{Problem, Repair};
 
 /// What `name` is missed for in the object at `place` of `payload`.
-pub(super) fn field(place: &str, name: &str, payload: &Value) -> Finding {
+pub(super) fn field(place: &str, name: &str, payload: &Value) -> Problem {
     let (code, message, hint) = match (place, name) {
         ("", "sqlStatement") if !has(payload, "action") => nothing_to_do(payload),
         ("", "sqlStatement") => (
@@ -37,7 +38,8 @@ pub(super) fn field(place: &str, name: &str, payload: &Value) -> Finding {
             "a context needs `state` ($$.State.Name) and `enteredTime` ($$.State.EnteredTime)",
         ),
     };
-    Finding { pointer: place.to_owned(), code, message, hint: Some(hint.to_owned()) }
+    let problem = Problem::new(code, place, message, Some(hint));
+    if name == "executionArn" { problem.repaired(Repair::Give("executionArn")) } else { problem }
 }
 
 type Words = (Code, String, &'static str);
@@ -58,7 +60,7 @@ fn execution_arn(payload: &Value) -> Words {
         (Code::HalfCallback, message.to_owned(), HINT)
     } else if payload.get("statementId").and_then(Value::as_str).and_then(latest).is_some() {
         let message = format!("`executionArn` is missing: `{LATEST}` is the newest statement of an execution");
-        (Code::MissingField, message, HINT)
+        (Code::LatestWithoutExecution, message, HINT)
     } else {
         (Code::MissingField, "`executionArn` is missing: a `context` is one of an execution".to_owned(), HINT)
     }

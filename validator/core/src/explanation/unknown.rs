@@ -1,10 +1,11 @@
 //! A field that no payload has.
 
 use super::nearest;
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
+use crate::problem::{Problem, Repair};
 
 /// The payload's fields, those that people mistype first. A test compares them with the schema's.
-pub(super) const OF_A_PAYLOAD: [&str; 29] = [
+pub(crate) const OF_A_PAYLOAD: [&str; 29] = [
     "action",
     "sqlStatement",
     "sqls",
@@ -43,7 +44,7 @@ pub(super) const OF_A_FETCH: [&str; 1] = ["maxRows"];
 /// Longer names, or such with other characters, are content put in the wrong place: SQL for example.
 const LONGEST_SHOWN: usize = 64;
 
-pub(super) fn field(place: &str, name: &str) -> Finding {
+pub(super) fn field(place: &str, name: &str) -> Problem {
     let (whose, known): (_, &[&str]) = match place {
         "/context" => ("a context", &OF_A_CONTEXT),
         "/fetchResult" => ("`fetchResult`", &OF_A_FETCH),
@@ -52,18 +53,19 @@ pub(super) fn field(place: &str, name: &str) -> Finding {
     let is_shown = !name.is_empty()
         && name.len() <= LONGEST_SHOWN
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$".contains(&byte));
-    Finding {
-        pointer: if is_shown { format!("{place}/{name}") } else { place.to_owned() },
-        code: Code::UnknownField,
-        message: if is_shown {
-            format!("{whose} has no field `{name}`")
-        } else {
-            format!("{whose} has no field of a name like the one given here")
-        },
-        // One letter from `sqls`, though a text named so is one statement.
-        hint: if name == "sql" { Some("sqlStatement") } else { nearest::of(name, known) }
-            .map(|nearest| format!("did you mean `{nearest}`?")),
-    }
+    let pointer = if is_shown { format!("{place}/{name}") } else { place.to_owned() };
+    let message = if is_shown {
+        format!("{whose} has no field `{name}`")
+    } else {
+        format!("{whose} has no field of a name like the one given here")
+    };
+    // One letter from `sqls`, though a text named so is one statement.
+    let Some(nearest) = (if name == "sql" { Some("sqlStatement") } else { nearest::of(name, known) }) else {
+        return Problem::new(Code::UnknownField, pointer, message, None);
+    };
+    let hint = format!("did you mean `{nearest}`?");
+    let problem = Problem::new(Code::UnknownField, pointer, message, Some(&hint));
+    if is_shown { problem.repaired(Repair::Rename(nearest)) } else { problem }
 }
 
 #[cfg(test)]

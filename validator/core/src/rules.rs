@@ -1,0 +1,87 @@
+//! All rules: one file for each, with what it finds, why that matters, an example and what to write instead.
+//!
+//! The pages in `docs/rules` are written from these texts. Rules about a payload alone are found by `explanation`,
+//! `parameters` and `size`, flaws of a text by its parser, and those about a state machine's tasks by their own files.
+
+mod payload;
+mod text;
+
+use std::fmt;
+
+use crate::rule::Rule;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $code:ident = $rule:path,)*) => {
+        /// The rules, by their names that stay.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $code,)*
+        }
+
+        /// Every rule, in the order of the codes.
+        pub static RULES: &[Rule] = &[$($rule),*];
+    };
+}
+
+rules! {
+    /// `SRT0001`: a field that no payload has.
+    UnknownField = payload::unknown_field::RULE,
+    /// `SRT0002`: a value of the wrong JSON type.
+    WrongType = payload::wrong_type::RULE,
+    /// `SRT0003`: a field that must be there is missing.
+    MissingField = payload::missing_field::RULE,
+    /// `SRT0004`: neither an action nor SQL.
+    NothingToDo = payload::nothing_to_do::RULE,
+    /// `SRT0005`: a value that is not one of those allowed.
+    UnknownChoice = payload::unknown_choice::RULE,
+    /// `SRT0006`: a callback that lacks some of its fields, so that nobody could be told.
+    HalfCallback = payload::half_callback::RULE,
+    /// `SRT0007`: a text or a list without content.
+    Blank = payload::blank::RULE,
+    /// `SRT0008`: a text, list or number beyond its limit.
+    BeyondLimit = payload::beyond_limit::RULE,
+    /// `SRT0009`: a text that is not of its form.
+    Malformed = payload::malformed::RULE,
+    /// `SRT0010`: a field that contradicts the action or another field.
+    Contradiction = payload::contradiction::RULE,
+    /// `SRT0011`: a parameter that the SQL names nowhere.
+    UnusedParameter = payload::unused_parameter::RULE,
+    /// `SRT0012`: a place in the SQL without its parameter.
+    MissingParameter = payload::missing_parameter::RULE,
+    /// `SRT0013`: SQL in which the place of a null or empty parameter can't be found for certain.
+    AmbiguousSql = payload::ambiguous_sql::RULE,
+    /// `SRT0014`: `LATEST` without an execution.
+    LatestWithoutExecution = payload::latest_without_execution::RULE,
+    /// `SRT0015`: several statements in one text.
+    SeveralStatements = payload::several_statements::RULE,
+    /// `SRT0901`: a text that is no JSON.
+    BrokenJson = text::broken_json::RULE,
+    /// `SRT0902`: a text that is no YAML.
+    BrokenYaml = text::broken_yaml::RULE,
+    /// `SRT0903`: a name that an object has twice.
+    DuplicateName = text::duplicate_name::RULE,
+}
+
+impl Code {
+    /// What is said about the rule.
+    pub fn rule(self) -> &'static Rule {
+        &RULES[self as usize]
+    }
+
+    /// The name that stays: `SRT0001` and so on.
+    pub fn as_str(self) -> &'static str {
+        self.rule().code
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,41 @@
+//! A text as a tree of values that know where they stand, whatever its format, and the flaws of its form.
+//!
+//! Both parsers go on after a flaw as far as they can, so that all rules run on what is there. What can't be read
+//! becomes an unknown value, about which no rule complains.
+
+mod json;
+mod tree;
+
+use crate::finding::Finding;
+use crate::options::Format;
+
+pub(crate) use tree::{Data, NodeId, Tree, escaped};
+
+/// The most flaws of form that are told: a text with more is something else.
+const MOST_FLAWS: usize = 50;
+
+/// Reads a text.
+pub(crate) fn read(text: &str, format: Format) -> (Tree<'_>, Vec<Finding>) {
+    match format {
+        Format::Json | Format::Yaml => json::read(text),
+    }
+}
+
+/// Which format a text looks like: JSON begins with a bracket or a quote.
+pub(crate) fn guess(text: &str) -> Format {
+    let begin = text.trim_start_matches(|character: char| character == '\u{feff}' || character.is_whitespace());
+    let is_json = begin.is_empty() || begin.starts_with(['{', '[', '"']) || cfg!(not(feature = "yaml"));
+    if is_json { Format::Json } else { Format::Yaml }
+}
+
+/// Flaws as they are found, up to the limit.
+#[derive(Debug, Default)]
+struct Flaws(Vec<Finding>);
+
+impl Flaws {
+    fn add(&mut self, finding: Finding) {
+        if self.0.len() < MOST_FLAWS {
+            self.0.push(finding);
+        }
+    }
+}

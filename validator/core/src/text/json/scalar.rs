@@ -1,0 +1,106 @@
+//! Numbers and the three words of JSON.
+
+use serde_json::Number;
+
+use super::Reader;
+use crate::text::tree::Data;
+
+impl<'t> Reader<'t> {
+    pub(super) fn number(&mut self) -> Data<'t> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_'))
+        {
+            self.at += 1;
+        }
+        if let Some(number) = number(&self.text[start..self.at]) {
+            return Data::Number(number);
+        }
+        self.flaws.no_number(start..self.at);
+        Data::Unknown
+    }
+
+    pub(super) fn word(&mut self) -> Data<'t> {
+        let start = self.at;
+        match self.letters() {
+            "true" => Data::Bool(true),
+            "false" => Data::Bool(false),
+            "null" => Data::Null,
+            // What can begin nothing is passed by the container.
+            "" if !self.open.is_empty() => Data::Unknown,
+            "" => {
+                self.junk();
+                Data::Unknown
+            }
+            word => {
+                let meant = match word {
+                    "True" | "TRUE" | "yes" => Some(("true", Data::Bool(true))),
+                    "False" | "FALSE" | "no" => Some(("false", Data::Bool(false))),
+                    "None" | "nil" | "NULL" | "Null" | "undefined" => Some(("null", Data::Null)),
+                    _ => None,
+                };
+                self.flaws.no_value(start..self.at, meant.as_ref().map(|(word, _)| *word));
+                meant.map_or(Data::Unknown, |(_, data)| data)
+            }
+        }
+    }
+}
+
+/// A number as `serde_json` reads it: whole ones as such where they fit.
+fn number(text: &str) -> Option<Number> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if whole == 0 || (whole > 1 && digits.starts_with('0')) {
+        return None;
+    }
+    let mut rest = &digits[whole..];
+    if rest.is_empty() && text != "-0" {
+        let small = text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from));
+        if let Ok(number) = small {
+            return Some(number);
+        }
+    }
+    if let Some(fraction) = rest.strip_prefix('.') {
+        rest = without_digits(fraction)?;
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        rest = without_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))?;
+    }
+    if rest.is_empty() { Number::from_f64(text.parse().ok()?) } else { None }
+}
+
+/// What follows digits, of which there must be one.
+fn without_digits(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|character: char| character.is_ascii_digit());
+    (rest.len() < text.len()).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::number;
+
+    fn as_serde_reads(text: &str) {
+        let read = serde_json::from_str::<Value>(text).ok().filter(Value::is_number);
+        assert_eq!(number(text).map(Value::Number), read, "{text}");
+    }
+
+    #[test]
+    fn numbers_are_those_of_serde() {
+        for text in ["0", "-0", "00", "01", "1.", ".1", "1.0", "1e3", "1E-3", "1e", "1e+", "-", "+1", "0x1", "1_0"] {
+            as_serde_reads(text);
+        }
+        for text in ["18446744073709551615", "18446744073709551616", "-9223372036854775808", "-9223372036854775809"] {
+            as_serde_reads(text);
+        }
+        as_serde_reads("1e400");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_of_their_letters_is_read_alike(text in "[-+0-9.eE]{1,12}") {
+            as_serde_reads(&text);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The tree of a text's values, each with its span, in one flat list.
+//!
+//! Nodes lie in the order of the text, a container before what it holds, so that the list is built in one go and a
+//! subtree is a slice of it. Strings without escapes are parts of the text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde_json::Number;
+
+/// A node's place in the list.
+pub(crate) type NodeId = usize;
+
+/// A text's values.
+#[derive(Debug, Default)]
+pub(crate) struct Tree<'t> {
+    pub(crate) nodes: Vec<Node<'t>>,
+}
+
+/// One value.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'t> {
+    /// The name that it has in its object.
+    pub(crate) key: Option<Key<'t>>,
+    /// The bytes that the value takes.
+    pub(crate) span: Range<usize>,
+    pub(crate) data: Data<'t>,
+    /// Behind the last node of its subtree.
+    pub(crate) end: NodeId,
+    /// The container that holds it; the root holds itself.
+    pub(crate) parent: NodeId,
+}
+
+/// The name of a member.
+#[derive(Debug, Clone)]
+pub(crate) struct Key<'t> {
+    pub(crate) text: Cow<'t, str>,
+    /// The bytes that it takes, its quotes included.
+    pub(crate) span: Range<usize>,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Data<'t> {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(Cow<'t, str>),
+    Array,
+    Object,
+    /// It could not be read, or only a deployment knows it (a YAML tag such as `!GetAtt`).
+    Unknown,
+}
+
+impl<'t> Tree<'t> {
+    /// The whole; there always is one.
+    pub(crate) const ROOT: NodeId = 0;
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node<'t> {
+        &self.nodes[id]
+    }
+
+    pub(crate) fn data(&self, id: NodeId) -> &Data<'t> {
+        &self.nodes[id].data
+    }
+
+    /// The name of a member.
+    pub(crate) fn name(&self, id: NodeId) -> Option<&str> {
+        self.nodes[id].key.as_ref().map(|key| &*key.text)
+    }
+
+    pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
+        match &self.nodes[id].data {
+            Data::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_object(&self, id: NodeId) -> bool {
+        self.nodes[id].data == Data::Object
+    }
+
+    /// What a container holds, in order; nothing for another value.
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let end = self.nodes[id].end;
+        let first = (id + 1 < end).then_some(id + 1);
+        std::iter::successors(first, move |&child| Some(self.nodes[child].end).filter(|&next| next < end))
+    }
+
+    /// A member by name; of several the last, as JSON's parsers have it.
+    pub(crate) fn get(&self, object: NodeId, name: &str) -> Option<NodeId> {
+        let members = self.is_object(object).then(|| self.children(object));
+        members?.filter(|&child| self.name(child) == Some(name)).last()
+    }
+
+    /// The JSON pointer (RFC 6901) of a value.
+    pub(crate) fn pointer(&self, id: NodeId) -> String {
+        let mut steps = Vec::new();
+        let mut at = id;
+        while at != Self::ROOT {
+            let parent = self.nodes[at].parent;
+            steps.push(match self.name(at) {
+                Some(name) => escaped(name),
+                None => self.children(parent).take_while(|&child| child != at).count().to_string(),
+            });
+            at = parent;
+        }
+        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+    }
+}
+
+/// A name as one step of a JSON pointer.
+pub(crate) fn escaped(name: &str) -> String {
+    if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1") } else { name.to_owned() }
+}
