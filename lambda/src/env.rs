@@ -14,6 +14,8 @@
 //! | `ERROR_NAMES` | `compatible`: a failed task gets the error `FAILED`, as with the predecessor; `detailed`: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown` | `compatible` |
 //! | `RESPONSE_AUTHORITY` | `host:port` of a local cloud's CloudFormation; AWS's own response URLs need nothing | none |
 //! | `LOG_LEVEL` | `ERROR`, `WARN` (`WARNING`), `INFO`, `DEBUG` or `TRACE` of this function's own log lines | `INFO` |
+//! | `METRICS` | `true` or `false`: whether metrics are written to the log, in CloudWatch's embedded format | `true` |
+//! | `AWS_LAMBDA_FUNCTION_NAME` | set by Lambda: the metrics' dimension | none, then there are no metrics |
 //! | `AWS_REGION` | set by Lambda | `us-east-1` |
 //! | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | set by Lambda: the function's role | none |
 //! | `AWS_ENDPOINT_URL` | where AWS answers instead, for tests | AWS |
@@ -45,6 +47,10 @@ pub const ERROR_NAMES: &str = "ERROR_NAMES";
 pub const RESPONSE_AUTHORITY: &str = "RESPONSE_AUTHORITY";
 /// Level of the function's own log lines.
 pub const LOG_LEVEL: &str = "LOG_LEVEL";
+/// Whether metrics are written.
+pub const METRICS: &str = "METRICS";
+/// The function's name, as Lambda sets it.
+pub const AWS_LAMBDA_FUNCTION_NAME: &str = "AWS_LAMBDA_FUNCTION_NAME";
 /// The region that Lambda runs in.
 pub const AWS_REGION: &str = "AWS_REGION";
 
@@ -106,6 +112,8 @@ pub struct Settings {
     pub error_names: ErrorNames,
     pub response_authority: Option<String>,
     pub log_level: LevelFilter,
+    /// The function's name, if its metrics are wanted.
+    pub metrics_of: Option<String>,
     pub region: String,
 }
 
@@ -122,6 +130,7 @@ impl Settings {
         let optional = |name: &str, default: &str| lookup(name).unwrap_or_else(|| default.to_owned());
         let namespace = Namespace::parse(&required(STATEMENT_NAMESPACE)?)
             .ok_or_else(|| wrong(STATEMENT_NAMESPACE, "must be eight characters of a-z and 2-7"))?;
+        let metrics = flag(METRICS, &optional(METRICS, "true"))?;
         Ok(Self {
             targets: Targets::new(
                 Target::parse(&required(REDSHIFT_TARGET)?).map_err(|problem| wrong(REDSHIFT_TARGET, &problem))?,
@@ -134,6 +143,7 @@ impl Settings {
             error_names: error_names(&optional(ERROR_NAMES, "compatible"))?,
             response_authority: lookup(RESPONSE_AUTHORITY).filter(|authority| !authority.is_empty()),
             log_level: log_level(&optional(LOG_LEVEL, "INFO"))?,
+            metrics_of: lookup(AWS_LAMBDA_FUNCTION_NAME).filter(|_| metrics),
             region: optional(AWS_REGION, "us-east-1"),
         })
     }
@@ -227,6 +237,7 @@ mod tests {
             (TTL_DAYS, "1.5"),
             (CANCEL_ON_ABORT, "yes"),
             (ERROR_NAMES, "short"),
+            (METRICS, "some"),
             (LOG_LEVEL, "LOUD"),
         ] {
             let error = parse(&[(name, value)]).expect_err(value);

@@ -25,6 +25,7 @@ use tracing::{Instrument, info_span, warn};
 use crate::env::{Settings, TARGETS};
 use crate::error::Error;
 use crate::invocation::Invocation;
+use crate::metrics::{self, Metric};
 use crate::op::OpKey;
 use crate::ports::{Clock, Cloud};
 use crate::request::{Request, Start};
@@ -61,10 +62,19 @@ pub async fn invoke<C: Cloud, K: Clock>(
     async {
         let handling = AssertUnwindSafe(app.handle(event, request_id, deadline));
         let handled = handling.catch_unwind().await.unwrap_or(Err(Error::Defect));
-        handled.inspect_err(|error| warn!(error = error.name(), "invocation failed"))
+        handled.inspect_err(|error| {
+            warn!(error = error.name(), "invocation failed");
+            count_defect(error);
+        })
     }
     .instrument(info_span!("invocation", request = request_id))
     .await
+}
+
+fn count_defect(error: &Error) {
+    if matches!(error, Error::Defect) {
+        metrics::count(Metric::Defects);
+    }
 }
 
 impl<C: Cloud, K: Clock> App<C, K> {

@@ -14,6 +14,7 @@ pub mod event;
 pub mod handlers;
 mod inlining;
 pub mod invocation;
+pub mod metrics;
 pub mod op;
 pub mod ports;
 pub mod request;

@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    lambda::runtime::serve(|name| std::env::var(name).ok()).await
+    Box::pin(lambda::runtime::serve(|name| std::env::var(name).ok())).await
 }

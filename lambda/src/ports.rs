@@ -185,6 +185,8 @@ pub struct Description {
     pub rows: i64,
     pub query_id: i64,
     pub session_id: Option<String>,
+    /// When the record last changed: for a statement that has ended, its end.
+    pub updated_at: Option<Timestamp>,
     /// The whole answer in the API's own JSON shape, for a caller who asked for it.
     pub shape: Secret<serde_json::Value>,
 }

@@ -153,7 +153,10 @@ pub struct Outcome {
     pub message: Secret<String>,
     /// Whether `DescribeStatement` said so; otherwise it is the event's word.
     pub verified: bool,
+    /// When it was decided.
     pub at: Timestamp,
+    /// When the statement ended, by the Data API.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// Where the operation stands.

@@ -23,7 +23,8 @@ use crate::warm::warm;
 pub async fn serve(lookup: impl Fn(&str) -> Option<String>) -> Result<(), lambda_runtime::Error> {
     let settings = Settings::parse(&lookup);
     let level = settings.as_ref().map_or(LevelFilter::INFO, |settings| settings.log_level);
-    tracing::subscriber::set_global_default(telemetry::subscriber(level, io::stdout))?;
+    let metrics_of = settings.as_ref().ok().and_then(|settings| settings.metrics_of.clone());
+    tracing::subscriber::set_global_default(telemetry::subscriber(level, metrics_of, SystemClock, io::stdout))?;
     telemetry::hush_panics();
     let app = match settings {
         Ok(settings) => {

@@ -141,6 +141,7 @@ impl DataApi {
             rows: answer.result_rows(),
             query_id: answer.redshift_query_id(),
             session_id: answer.session_id().map(str::to_owned),
+            updated_at: moment(answer.updated_at()),
             shape: Secret::new(shape::description(&answer)),
         })
     }

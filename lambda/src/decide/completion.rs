@@ -82,7 +82,8 @@ pub fn outcome(statement_id: &str, word: Word<'_>, surroundings: &Surroundings<'
         query_id: described.map(|description| description.query_id),
         session_id: described.and_then(|description| description.session_id.as_deref()),
     };
-    Some(decided(&end, surroundings, verified))
+    let ended_at = described.and_then(|description| description.updated_at);
+    Some(Outcome { ended_at, ..decided(&end, surroundings, verified) })
 }
 
 /// The outcome of a statement that the Data API did not take.
@@ -122,6 +123,7 @@ fn decided(end: &message::End<'_>, surroundings: &Surroundings<'_>, verified: bo
         message: Secret::new(message::render(end, surroundings)),
         verified,
         at: surroundings.now,
+        ended_at: None,
     }
 }
 

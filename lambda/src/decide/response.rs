@@ -92,6 +92,7 @@ mod tests {
             ending,
             message: Secret::new(json!({ "detail": { "error": error } }).to_string()),
             verified: true,
+            ended_at: None,
             at: Timestamp::from_millis(0),
         }
     }

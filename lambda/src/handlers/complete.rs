@@ -11,11 +11,12 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 
-use super::App;
+use super::{App, count_defect};
 use crate::decide::completion::{self, Reaction, Word};
 use crate::error::Error;
 use crate::event::{Message, StatementEvent};
 use crate::invocation::Record;
+use crate::metrics::{self, Metric};
 use crate::ports::{CallClass, Clock, Cloud};
 use crate::row::{Row, Scope};
 
@@ -25,6 +26,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let outcomes = join_all(records.iter().map(|record| async move {
             let handled = AssertUnwindSafe(self.complete_one(record)).catch_unwind().await.unwrap_or(Err(Error::Defect));
             handled.map_err(|error| {
+                count_defect(&error);
                 error!(message = %record.message_id, error = error.name(), detail = ?error, "record failed; it comes again");
                 json!({ "itemIdentifier": record.message_id })
             })
@@ -40,7 +42,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Message::Ours(event) => event,
             Message::ExecutionOver { execution_arn } => return self.on_execution_over(&execution_arn).await,
             Message::Foreign => {
-                info!(metric = "foreign", "event of another installation");
+                info!("event of another installation");
+                metrics::count(Metric::Foreign);
                 return Ok(());
             }
         };

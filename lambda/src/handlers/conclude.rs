@@ -6,8 +6,9 @@ use super::{App, ROUNDS};
 use crate::decide::completion::{self, Word};
 use crate::error::Error;
 use crate::event::Facts;
+use crate::metrics::{self, Metric};
 use crate::ports::{CallClass, CallError, Clock, Cloud, Obstacle, Updated, Written};
-use crate::row::{Outcome, Row, Stage, writes};
+use crate::row::{Ending, Outcome, Row, Stage, writes};
 use crate::table::{Update, Write};
 
 impl<C: Cloud, K: Clock> App<C, K> {
@@ -29,6 +30,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             return match self.cloud.update(decide).await? {
                 Updated::Done(item) => {
                     info!(key = %row.key, generation = row.generation.number(), ending = outcome.ending.name(), "ended");
+                    count(outcome);
                     self.decode(&row.key, &item)
                 }
                 Updated::Unmet(Some(item)) => self.decode(&row.key, &item),
@@ -41,6 +43,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             match self.cloud.write(together).await? {
                 Written::Done => {
                     info!(key = %row.key, generation = row.generation.number(), ending = outcome.ending.name(), "ended; lock freed");
+                    count(outcome);
                     return self.known_row(&row.key).await;
                 }
                 Written::Cancelled(obstacles) => match obstacles.as_slice() {
@@ -78,5 +81,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+fn count(outcome: &Outcome) {
+    metrics::count(Metric::Completed);
+    if outcome.ending != Ending::Finished {
+        metrics::count(Metric::Unsuccessful);
     }
 }

@@ -12,12 +12,13 @@ use futures::{FutureExt, StreamExt, stream};
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 
-use super::App;
 use super::submit::Submission;
+use super::{App, count_defect};
 use crate::decide::completion;
 use crate::decide::reconciliation::{self, Following, GRACE, Life, Look};
 use crate::error::Error;
 use crate::event::Facts;
+use crate::metrics::{self, Metric};
 use crate::ports::{Clock, Cloud, Execution, TaskError, Updated};
 use crate::row::{Delivery, Outcome, Row, Stage, codec, due_shards, writes};
 use crate::rules::{Rule, kept};
@@ -56,7 +57,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 break;
             }
         }
-        info!(metric = "reconciled", done, failed, "reconciled");
+        info!(done, failed, "reconciled");
         json!({ "done": done, "failed": failed })
     }
 
@@ -82,9 +83,14 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
         let id = key.id().to_owned();
         match AssertUnwindSafe(self.claim_and_look(key)).catch_unwind().await.unwrap_or(Err(Error::Defect)) {
-            Ok(true) => Looked::Done,
+            Ok(true) => {
+                metrics::count(Metric::Reconciled);
+                Looked::Done
+            }
             Ok(false) => Looked::Passed,
             Err(error) => {
+                count_defect(&error);
+                metrics::count(Metric::ReconcileFailed);
                 error!(row = id, error = error.name(), detail = ?error, "a due row failed; it is looked at again");
                 Looked::Failed
             }
@@ -104,7 +110,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let next = now.plus(row.as_ref().map_or(UNREADABLE_PAUSE, |row| reconciliation::pause(row, now)));
         match self.cloud.update(writes::claim(key, due_at, next)).await? {
             Updated::Unmet(_) => Ok(false),
-            Updated::Done(_) => self.settle(Row { due_at: Some(next), ..row? }).await.map(|()| true),
+            Updated::Done(_) => {
+                metrics::time(Metric::ReconcileDelay, now.since(due_at));
+                self.settle(Row { due_at: Some(next), ..row? }).await.map(|()| true)
+            }
         }
     }
 
@@ -183,7 +192,11 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Following::Leave => return Ok(()),
             Following::Cancel => {
                 info!(key = %row.key, sid = id, "its execution is over; cancelled");
-                return self.cancel_statement(id).await.map(|_taken| ());
+                let taken = self.cancel_statement(id).await?;
+                if taken {
+                    metrics::count(Metric::Orphaned);
+                }
+                return Ok(());
             }
             Following::Note => writes::gone(&row, now, now.plus(GRACE), namespace),
             Following::Forget => writes::back(&row, namespace),

@@ -10,6 +10,7 @@ use super::{App, ROUNDS};
 use crate::decide::delivery::{self, Form, Next};
 use crate::decide::{message, response};
 use crate::error::Error;
+use crate::metrics::{self, Metric};
 use crate::ports::{Clock, Cloud, TaskError, TaskFailure};
 use crate::row::{Callback, Delivery, Outcome, Row, Stage, TaskToken};
 use crate::rules::{Rule, kept};
@@ -58,7 +59,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 return Err(Error::temporary("the outcome could not be told to everybody yet"));
             }
             let key = row.key.clone();
-            let latency = self.clock.now().since(outcome.at);
+            let latency = self.clock.now().since(outcome.ended_at.unwrap_or(outcome.at));
+            let tells = row.tokens.iter().any(|token| token.delivery == Delivery::Told);
             row.due_at = None;
             row.ttl = Some(self.ttl().max(row.ttl.unwrap_or(0)));
             row.stage = Stage::Reported(outcome);
@@ -66,6 +68,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
             let tokens = row.tokens.clone();
             if let Some(row) = self.replace(row).await? {
                 info!(%key, generation = row.generation.number(), nobody, ms = latency.as_millis(), "reported");
+                if tells {
+                    metrics::time(Metric::CallbackLatency, latency);
+                }
                 return Ok(());
             }
             // A token was adopted meanwhile: it is still to be told.
@@ -92,6 +97,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let answer = self.cloud.respond(url, &body).await;
         if let Err(error) = &answer {
             warn!(%error, alarm = true, "answer not taken by CloudFormation");
+            metrics::count(Metric::CallbackRefused);
         }
         delivery::after_response(&answer)
     }
@@ -102,7 +108,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
         loop {
             let answer = self.send(token, outcome, message, form).await;
             match &answer {
-                Err(error) if delivery::is_alarming(error) => warn!(%error, ?form, alarm = true, "callback not taken"),
+                Err(error) if delivery::is_alarming(error) => {
+                    warn!(%error, ?form, alarm = true, "callback not taken");
+                    metrics::count(Metric::CallbackRefused);
+                }
                 Err(error) => info!(%error, "callback not needed"),
                 Ok(()) => {}
             }

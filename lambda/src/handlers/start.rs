@@ -12,6 +12,7 @@ use crate::decide::message;
 use crate::decide::reconciliation::{CLOSE_WAIT, Life};
 use crate::decide::replay::{self, Alive, Replay};
 use crate::error::Error;
+use crate::metrics::{self, Metric};
 use crate::op::{Generation, OpKey};
 use crate::ports::{Clock, Cloud, Obstacle, TaskError, Updated, Written};
 use crate::request::{Start, StateContext, target_members};
@@ -82,10 +83,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             info!(key = %row.key, generation = row.generation.number(), stage = row.stage_name(), ?decision, "found");
             let next = match (decision, token) {
                 (Replay::Mismatch, _) => return Err(Error::IdempotencyMismatch { key: key.to_string() }),
-                (Replay::Accepted, _) => return Ok(self.started(start, &row)),
+                (Replay::Accepted, _) => return Ok(started(start, &row)),
                 (Replay::Report, _) => {
                     self.report(row).await?;
-                    return self.known_row(key).await.map(|row| self.started(start, &row));
+                    return self.known_row(key).await.map(|row| started(start, &row));
                 }
                 (Replay::Submit, _) => return self.submit_now(start, row, true).await,
                 (Replay::UnmarkAndSubmit, _) => {
@@ -99,12 +100,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 (Replay::RunAgain, _) => None,
                 (Replay::Probe(next @ Alive::NextGeneration), Some(token)) if !kept(Rule::RunningIsNoProof) => {
                     if self.execution_life(&row).await != Life::Alive {
-                        return Ok(self.started(start, &row));
+                        return Ok(started(start, &row));
                     }
                     Some((next, token))
                 }
                 (Replay::Probe(next), Some(token)) => match self.pulse(token).await? {
-                    Pulse::Dead => return Ok(self.started(start, &row)),
+                    Pulse::Dead => return Ok(started(start, &row)),
                     Pulse::Alive => Some((next, token)),
                 },
                 (Replay::Probe(_), None) => return Err(Error::Defect),
@@ -128,7 +129,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     if let Some(reopened) =
                         self.replace(replay::reopened(&row, outcome, (token, start.attempt()), self.due())).await?
                     {
-                        let answer = self.started(start, &reopened);
+                        let answer = started(start, &reopened);
                         self.report(reopened).await?;
                         return Ok(answer);
                     }
@@ -137,9 +138,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     if let Some(adopted) =
                         self.replace(replay::adopted(&row, Some(token), start.attempt(), now)).await?
                     {
+                        if matches!(alive, Alive::Adopt) {
+                            metrics::count(Metric::Adopted);
+                        }
                         return match alive {
                             Alive::Submit | Alive::AdoptAndSubmit => self.submit_now(start, adopted, true).await,
-                            _ => Ok(self.started(start, &adopted)),
+                            _ => Ok(started(start, &adopted)),
                         };
                     }
                 }
@@ -162,7 +166,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             }
             Ok(Pulse::Dead) => {
                 self.close(row.clone()).await?;
-                Ok(self.started(start, &row))
+                Ok(started(start, &row))
             }
             Err(error @ Error::InvalidRequest { .. }) => {
                 self.close(row).await?;
@@ -180,13 +184,13 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let alive = row.alive;
         match (self.submit(row, again, start.wait_seconds).await?, alive) {
             (Submission::Refused(_, error), _) if start.callback() == Callback::Nobody => Err(error.into()),
-            (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(self.started(start, &row)),
+            (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(started(start, &row)),
             (Submission::Unanswered(row, _), Some(alive)) => {
                 self.cloud.update(writes::proved_alive(&row, alive, &self.settings.namespace)).await?;
-                Ok(self.started(start, &row))
+                Ok(started(start, &row))
             }
             // The row is due and who waits for it can't be asked, so the reconciler goes on with it.
-            (Submission::Unanswered(row, _), None) if start.resource.is_some() => Ok(self.started(start, &row)),
+            (Submission::Unanswered(row, _), None) if start.resource.is_some() => Ok(started(start, &row)),
             (Submission::Unanswered(_, error), None) => Err(error.into()),
         }
     }
@@ -313,24 +317,24 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let latest = Latest { key: row.key.clone(), at };
         writes::point(scope, &latest, self.ttl() + POINTER_LIFE_SECONDS, &self.settings.namespace)
     }
+}
 
-    /// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.
-    pub(super) fn started(&self, start: &Start, row: &Row) -> Value {
-        let mut members = target_members(&start.target.target, start.database());
-        if let Some(id) = row.statement_id() {
-            members.insert("Id".to_owned(), id.into());
-        }
-        if let Stage::Submitted { at, .. } = &row.stage {
-            members.insert("CreatedAt".to_owned(), at.iso8601().into());
-        }
-        if let Some(id) = &row.session_id {
-            members.insert("SessionId".to_owned(), id.as_str().into());
-        }
-        if start.wait_seconds > 0
-            && let Stage::Outcome(outcome) | Stage::Reported(outcome) = &row.stage
-        {
-            members.extend(message::members(outcome));
-        }
-        Value::Object(members)
+/// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.
+fn started(start: &Start, row: &Row) -> Value {
+    let mut members = target_members(&start.target.target, start.database());
+    if let Some(id) = row.statement_id() {
+        members.insert("Id".to_owned(), id.into());
     }
+    if let Stage::Submitted { at, .. } = &row.stage {
+        members.insert("CreatedAt".to_owned(), at.iso8601().into());
+    }
+    if let Some(id) = &row.session_id {
+        members.insert("SessionId".to_owned(), id.as_str().into());
+    }
+    if start.wait_seconds > 0
+        && let Stage::Outcome(outcome) | Stage::Reported(outcome) = &row.stage
+    {
+        members.extend(message::members(outcome));
+    }
+    Value::Object(members)
 }

@@ -11,6 +11,7 @@ use super::App;
 use crate::decide::completion::{self, Surroundings};
 use crate::error::Error;
 use crate::event::Facts;
+use crate::metrics::{self, Metric};
 use crate::op::{StatementName, client_token};
 use crate::ports::{CallClass, CallError, Clock, Cloud, Execute, Executed, Updated};
 use crate::row::{Callback, Outcome, Row, Stage, writes};
@@ -69,6 +70,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             }
             Err(error) if error.class == CallClass::Passing => {
                 warn!(key = %row.key, %error, "not submitted");
+                metrics::count(Metric::Throttled);
                 Ok(Submission::Unanswered(row, error))
             }
             Err(error) => {
@@ -93,6 +95,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let due_at = row.due_at.map(|_| self.due());
         let row = Row { session_id, due_at, ..row };
         info!(key = %row.key, generation = row.generation.number(), sid = %id, "submitted");
+        metrics::count(Metric::Submitted);
         match self.cloud.update(writes::submitted(&row, id, at, &self.settings.namespace)).await {
             Ok(Updated::Done(item)) => {
                 // The wish stands in the row, so it can be repeated; the start itself went well.

@@ -4,6 +4,8 @@ mod asking;
 mod batches;
 mod completion;
 mod faults;
+mod lines;
+mod measuring;
 mod races;
 mod reconciling;
 mod resources;

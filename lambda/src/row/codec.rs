@@ -172,12 +172,14 @@ fn encode_resource(resource: &Resource) -> Attribute {
 
 /// The attribute `out`; the statement's id stands beside it, in `sid`.
 pub fn encode_outcome(outcome: &Outcome) -> Attribute {
-    Attribute::Map(Item::from([
+    let mut map = Item::from([
         ("status".to_owned(), outcome.ending.name().into()),
         ("message".to_owned(), outcome.message.expose().as_str().into()),
         ("verified".to_owned(), Attribute::Flag(outcome.verified)),
         ("at".to_owned(), time(outcome.at)),
-    ]))
+    ]);
+    map.extend(outcome.ended_at.map(|at| ("endedAt".to_owned(), time(at))));
+    Attribute::Map(map)
 }
 
 fn encode_token(token: &TaskToken) -> Attribute {
@@ -288,6 +290,7 @@ fn decode_outcome(fields: &Fields<'_>) -> Result<Outcome, RowError> {
         message: Secret::new(out.text("message")?.to_owned()),
         verified: out.flag("verified")?,
         at: out.time("at")?,
+        ended_at: out.optional_time("endedAt")?,
     })
 }
 

@@ -126,6 +126,7 @@ impl DataApi {
             rows: 1,
             query_id: 7,
             session_id: session_of(run),
+            updated_at: run.ended_at,
             shape: Secret::new(
                 json!({"Id": id, "Status": state(run.progress), "QueryString": run.statement.sql.texts()[0].expose()}),
             ),

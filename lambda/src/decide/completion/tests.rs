@@ -68,6 +68,7 @@ fn description(progress: Progress, error: Option<&str>) -> Description {
         rows: 3,
         query_id: 11,
         session_id: None,
+        updated_at: None,
         shape: Secret::new(Value::Null),
     }
 }

@@ -28,6 +28,7 @@ fn outcome(ending: Ending) -> Outcome {
         ending,
         message: Secret::new("{}".to_owned()),
         verified: true,
+        ended_at: None,
         at: at(3),
     }
 }

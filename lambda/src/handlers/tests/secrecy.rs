@@ -1,45 +1,13 @@
 //! Canaries in SQL, tokens, keys and the database's texts: none may appear in a log line, an error's `Debug`, or, except
 //! for the database's text, in an error's message.
 
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use serde_json::{Value, json};
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::ARN;
+use super::lines::{Lines, logged};
 use crate::ports::{CallClass, Progress};
-use crate::telemetry;
 use crate::testing::{Fault, Plan, World};
-
-#[derive(Debug, Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
-    }
-}
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// Invokes, and gives what an error shows.
 fn shown(world: &World, payload: &Value) -> String {
@@ -88,7 +56,7 @@ fn play(plan: Plan) -> (String, World) {
 #[test]
 fn no_canary_appears_whatever_goes_wrong() {
     let lines = Lines::default();
-    let subscriber = telemetry::subscriber(LevelFilter::TRACE, lines.clone());
+    let subscriber = logged(LevelFilter::TRACE, &lines);
     tracing::subscriber::with_default(subscriber, || {
         let (errors, world) = play(Plan::default());
         assert!(!errors.is_empty() && !errors.contains("canary"), "{errors}");
@@ -100,7 +68,7 @@ fn no_canary_appears_whatever_goes_wrong() {
         }
     });
     let text = lines.text();
-    assert!(text.contains("\"message\":\"registered\""), "{text}");
+    assert!(text.contains("\"message\":\"registered\"") && text.contains("\"Submitted\":1"), "{text}");
     let leak = text.lines().find(|line| line.contains("canary"));
     assert_eq!(leak, None);
 }
@@ -125,7 +93,7 @@ fn a_panic_is_answered_without_its_message() {
 #[test]
 fn other_crates_are_silent() {
     let lines = Lines::default();
-    tracing::subscriber::with_default(telemetry::subscriber(LevelFilter::TRACE, lines.clone()), || {
+    tracing::subscriber::with_default(logged(LevelFilter::TRACE, &lines), || {
         tracing::error!(target: "aws_smithy_runtime::client", "canary");
         tracing::error!(target: "lambda_runtime::layers::panic", "canary");
         tracing::debug!(target: "lambda_runtime::layers::api_response", "canary");

@@ -37,9 +37,15 @@ fn statement() -> impl Strategy<Value = Statement> {
 
 fn outcome() -> impl Strategy<Value = Outcome> {
     let ending = prop::sample::select(Ending::ALL.to_vec());
-    (prop::option::of("[a-f0-9-]{36}"), ending, secret(), any::<bool>(), time_of()).prop_map(
-        |(statement_id, ending, message, verified, at)| Outcome { statement_id, ending, message, verified, at },
-    )
+    (prop::option::of("[a-f0-9-]{36}"), ending, secret(), any::<bool>(), time_of(), prop::option::of(time_of()))
+        .prop_map(|(statement_id, ending, message, verified, at, ended_at)| Outcome {
+            statement_id,
+            ending,
+            message,
+            verified,
+            at,
+            ended_at,
+        })
 }
 
 fn stage() -> impl Strategy<Value = Stage> {
