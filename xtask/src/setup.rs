@@ -3,6 +3,7 @@
 //! The other tasks call `all` first, so nobody has to run this by hand. A tool is looked for in the cache, then (Pulumi) on PATH, and made where it is missing; what happens is shown
 //! step by step. It installs nothing outside the cache and needs no privileges, but for a compiler for another target where there is none (see `rust`).
 
+mod chromium;
 mod emulator;
 mod node;
 mod predecessor;
@@ -42,8 +43,9 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
         for_types(run)?;
         for_bootstraps(run)?;
         for_emulation(run)?;
-        Step::begin("a Rust toolchain for wasm32")
-            .through(crate::wasm::set_up, |toolchain| format!("{toolchain:?}"))?;
+        crate::wasm::toolchain()?;
+        for_doors()?;
+        for_browser()?;
         eprintln!("Everything is in place, under {}.", crate::cache::root()?.display());
         Ok(())
     })
@@ -60,7 +62,26 @@ pub(crate) fn for_running(_run: &Run) -> Result<Tools> {
 
 /// The node packages with the real types of the `aws` package.
 pub(crate) fn for_types(_run: &Run) -> Result<PathBuf> {
-    Ok(Step::begin("node packages of the type check").through(node::ensure, |(_, origin)| (*origin).to_owned())?.0)
+    Ok(Step::begin("node packages of the type check").through(|step| node::ensure(node::TYPES, step), |(_, origin)| (*origin).to_owned())?.0)
+}
+
+/// The node packages that build and test the validator's doors for JavaScript.
+pub(crate) fn for_doors() -> Result<PathBuf> {
+    Ok(Step::begin("node packages of the validator's doors")
+        .through(|step| node::ensure(node::DOORS, step), |(_, origin)| (*origin).to_owned())?
+        .0)
+}
+
+/// The node packages that the validator is measured beside.
+pub(crate) fn for_peers() -> Result<PathBuf> {
+    Ok(Step::begin("node packages of the validator's peers")
+        .through(|step| node::ensure(node::PEERS, step), |(_, origin)| (*origin).to_owned())?
+        .0)
+}
+
+/// A real browser.
+pub(crate) fn for_browser() -> Result<PathBuf> {
+    Step::begin("Chromium").through(chromium::ensure, |path| path.display().to_string())
 }
 
 /// What builds the function's executables.

@@ -37,6 +37,15 @@ impl Tally {
         last.map(|line| counts(&line.replace("checks ", ""))).unwrap_or_default().agreeing_with(succeeded)
     }
 
+    /// From the last lines of `node --test` in the form of TAP, as in `# pass 12` and `# fail 0`.
+    pub(crate) fn of_node_test(output: &str, succeeded: bool) -> Self {
+        let number = |name: &str| {
+            let line = output.lines().rev().find_map(|line| line.strip_prefix(name));
+            line.and_then(|number| number.trim().parse().ok()).unwrap_or_default()
+        };
+        Self { passed: number("# pass "), failed: number("# fail ") }.agreeing_with(succeeded)
+    }
+
     fn agreeing_with(self, succeeded: bool) -> Self {
         match (succeeded, self) {
             (false, Self { failed: 0, passed }) => Self { passed, failed: 1 },
@@ -104,6 +113,14 @@ mod tests {
         assert_eq!(
             Tally::of_pytest("3 passed by hand\n=== 1 failed, 12 passed, 2 errors in 0.12s ===\n", false),
             Tally { passed: 12, failed: 3 }
+        );
+    }
+
+    #[test]
+    fn the_last_lines_of_nodes_tests_are_read() {
+        assert_eq!(
+            Tally::of_node_test("ok 1 - # pass 9\n1..1\n# tests 4\n# pass 3\n# fail 1\n", false),
+            Tally { passed: 3, failed: 1 }
         );
     }
 

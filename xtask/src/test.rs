@@ -35,7 +35,7 @@ fn everything(run: &Run) -> Tally {
     tally += simulate::everything();
     tally += step(check::DOCS.name, |step| Ok(suites::Suite::of_one(&check::DOCS.output(step)?)));
     tally += step("the SDKs against the schema", |step| Ok(suites::Suite::of_check(&sdk::check(step))));
-    tally += step("the validator for wasm32", suites::wasm);
+    tally += step("the validator for JavaScript", suites::javascript);
     match setup::for_running(run) {
         Ok(tools) => {
             tally += step("Python tests", |step| suites::python(&tools, step));

@@ -1,102 +1,94 @@
-//! `cargo xtask wasm`: builds the validator's core for `wasm32-unknown-unknown`, which proves that it needs neither I/O nor a clock.
+//! `cargo xtask wasm`: the validator for JavaScript, the npm package `@redshift-tasker/validator`, built from the crate `validator_wasm` and the TypeScript beside it.
 //!
-//! The target's standard library is taken where it is: an installed target of the toolchain in use; else Debian's own Rust for the web, which is installed where this is Debian and the
-//! user is root, and compiles the library from its source once. Nothing is downloaded with rustup: elsewhere the person is told the one command.
+//! Rust is compiled for `wasm32-unknown-unknown`, which also proves that the core needs neither I/O nor a clock; bindings are made and the module is made small; esbuild makes an ES module
+//! and a CommonJS module of the TypeScript, and its compiler the declarations. The result lies in `npm/validator` in the target folder, ready for `npm pack`.
+
+mod module;
+mod package;
+mod tests;
+mod toolchain;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::command::{self, Output};
 use crate::steps::Step;
-use crate::{cache, debian};
+use crate::{cache, command, setup};
 
-const TARGET: &str = "wasm32-unknown-unknown";
-/// Debian's compiler with its library's source, and the linker.
-const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld"];
-const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-const DEBIAN_CARGO: &str = "/usr/bin/cargo";
-/// A file that only `rust-web-src` or another source of the library brings.
-const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
-
-/// Whose compiler and library build for the target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Toolchain {
-    /// The one in use has the target.
-    Own,
-    /// Debian's, with its library's source.
-    Debian,
-}
+pub(crate) use tests::test;
+use toolchain::Toolchain;
 
 pub(crate) fn run() -> Result<()> {
-    let toolchain = Step::begin("a toolchain for wasm32").through(set_up, |toolchain| format!("{toolchain:?}"))?;
-    Step::begin("the validator for wasm32")
-        .through(|step| command::succeed(&mut build(toolchain)?, |line| step.line(line)), |_| String::new())?;
+    let package = ready()?;
+    println!("{}", package.display());
     Ok(())
 }
 
+/// The package's folder, with the package built.
+pub(crate) fn ready() -> Result<PathBuf> {
+    let (toolchain, tools) = (toolchain()?, Tools::ensure()?);
+    Step::begin("the validator for JavaScript").through(
+        |step| {
+            let module = module::build(toolchain, &tools, step)?;
+            package::build(&module, &tools, step)
+        },
+        |package| size(package).unwrap_or_default(),
+    )
+}
+
 /// Finds a toolchain, or installs Debian's.
-pub(crate) fn set_up(step: &Step) -> Result<Toolchain> {
-    if own_toolchain_has_the_target()? {
-        return Ok(Toolchain::Own);
-    }
-    if debians_is_complete() {
-        return Ok(Toolchain::Debian);
-    }
-    if !debian::may_install() {
-        bail!(
-            "there is no Rust toolchain for {TARGET}\nhint: run `rustup target add {TARGET}`, or on Debian `apt-get install {}` as root",
-            DEBIAN_PACKAGES.join(" ")
-        );
-    }
-    step.line("installing Debian's Rust for the web");
-    debian::install(&DEBIAN_PACKAGES, step)?;
-    if !debians_is_complete() {
-        bail!(
-            "Debian's Rust for the web was installed but is not complete: `{DEBIAN_LIBRARY}` or `{DEBIAN_CARGO}` is missing\n\
-             hint: run `rustup target add {TARGET}` instead"
-        );
-    }
-    Ok(Toolchain::Debian)
+pub(crate) fn toolchain() -> Result<Toolchain> {
+    Step::begin("a Rust toolchain for wasm32").through(Toolchain::ensure, |toolchain| format!("{toolchain:?}"))
 }
 
-/// Builds, for the tests: the outcome and what was said.
-pub(crate) fn output(step: &Step) -> Result<Output> {
-    let toolchain = set_up(step)?;
-    command::capture(&mut build(toolchain)?, |line| step.line(line))
+/// Node's programs from the packages that are pinned in `tools/node`.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    pub(crate) modules: PathBuf,
 }
 
-fn build(toolchain: Toolchain) -> Result<Command> {
-    let mut cargo = match toolchain {
-        Toolchain::Own => command::cargo()?,
-        Toolchain::Debian => {
-            let mut cargo = Command::new(DEBIAN_CARGO);
-            cargo
-                .current_dir(command::checkout())
-                .env("RUSTC", DEBIAN_RUSTC)
-                // The library is compiled from source, which a released compiler allows only so.
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld")
-                .env("CARGO_TARGET_DIR", cache::root()?.join("target-wasm"))
-                .env_remove("RUSTUP_TOOLCHAIN")
-                .env_remove("RUSTFLAGS")
-                .arg("-Zbuild-std=std,panic_abort");
-            cargo
-        }
-    };
-    cargo.args(["build", "--locked", "--package", "validator", "--target", TARGET]);
-    Ok(cargo)
+impl Tools {
+    pub(crate) fn ensure() -> Result<Self> {
+        Ok(Self { modules: setup::for_doors()?.join("node_modules") })
+    }
+
+    /// A program of a package.
+    pub(crate) fn program(&self, script: &str) -> Command {
+        let mut node = Command::new("node");
+        node.arg(self.modules.join(script));
+        node
+    }
+
+    pub(crate) fn esbuild(&self) -> Command {
+        // The package's program is a native one.
+        let mut esbuild = Command::new(self.modules.join("esbuild/bin/esbuild"));
+        esbuild.args(["--log-level=warning", "--charset=utf8"]);
+        esbuild
+    }
 }
 
-fn own_toolchain_has_the_target() -> Result<bool> {
-    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    let asked = command::capture(rustc.args(["--print", "sysroot"]), |_| {})?;
-    let libraries: PathBuf = [asked.stdout.trim(), "lib/rustlib", TARGET, "lib"].iter().collect();
-    Ok(asked.status.success() && libraries.is_dir())
+/// A fresh folder below the target folder.
+pub(crate) fn folder(name: &str) -> Result<PathBuf> {
+    let folder = cache::target()?.join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
-fn debians_is_complete() -> bool {
-    [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_LIBRARY].iter().all(|path| Path::new(path).exists())
-        && command::find_on_path("wasm-ld").is_some()
+fn size(package: &Path) -> Result<String> {
+    let module = std::fs::read(package.join(package::MODULE))?;
+    Ok(format!("the module has {} KB, {:.1} KB with gzip", module.len() / 1000, f64::from(gzipped(&module)?) / 1e3))
+}
+
+/// The size after `gzip -9`, as servers send it.
+pub(crate) fn gzipped(bytes: &[u8]) -> Result<u32> {
+    let mut node = Command::new("node");
+    node.args(["--print", "require('node:zlib').gzipSync(require('node:fs').readFileSync(process.argv[1]), { level: 9 }).length"]);
+    let file = tempfile::NamedTempFile::new()?;
+    std::fs::write(file.path(), bytes)?;
+    node.arg(file.path());
+    Ok(command::succeed(&mut node, |_| {})?.stdout.trim().parse()?)
 }

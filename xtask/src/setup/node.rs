@@ -1,4 +1,4 @@
-//! The node packages of the type check, from its committed lock file: the TypeScript compiler and the real `@pulumi/aws`, which is only ever compiled against.
+//! Node packages from a committed lock file, one cache entry for each folder that holds one.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,9 +9,16 @@ use anyhow::{Context, Result, bail};
 use crate::steps::Step;
 use crate::{cache, command};
 
-/// The folder that holds `node_modules`, and where it came from.
-pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
-    let source = command::checkout().join("local/typecheck");
+/// The real `@pulumi/aws`, which is only ever compiled against, and the TypeScript compiler.
+pub(crate) const TYPES: &str = "local/typecheck";
+/// What builds and tests the validator's doors for JavaScript.
+pub(crate) const DOORS: &str = "tools/node";
+/// What the validator is measured beside.
+pub(crate) const PEERS: &str = "tools/bench";
+
+/// The folder that holds `node_modules` for the lock file in the checkout's folder `pins`, and where it came from.
+pub(crate) fn ensure(pins: &str, step: &Step) -> Result<(PathBuf, &'static str)> {
+    let source = command::checkout().join(pins);
     let lock = source.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("`{}` cannot be read", lock.display()))?;
     let key = cache::key(&[&wanted]);
@@ -26,9 +33,9 @@ pub(crate) fn ensure(step: &Step) -> Result<(PathBuf, &'static str)> {
     let folder = cache::make("node", &key, |folder| {
         for file in ["package.json", "package-lock.json"] {
             fs::copy(source.join(file), folder.join(file))
-                .with_context(|| format!("`local/typecheck/{file}` cannot be copied"))?;
+                .with_context(|| format!("`{pins}/{file}` cannot be copied"))?;
         }
-        // The installation scripts of these packages download plugins that the type check has no use for.
+        // The installation scripts of these packages download what nobody here has a use for.
         let mut npm = Command::new("npm");
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
         command::succeed(&mut npm, |line| step.line(line))?;

@@ -42,8 +42,10 @@ pub(crate) fn rust(step: &Step) -> Result<Suite> {
     Ok(Suite { tally: Tally::of_cargo_test(&output.all, output.status.success()), tail: failures_of(&output) })
 }
 
-pub(crate) fn wasm(step: &Step) -> Result<Suite> {
-    Ok(Suite::of_one(&crate::wasm::output(step)?))
+/// The npm package, built for WebAssembly, in Node.
+pub(crate) fn javascript(step: &Step) -> Result<Suite> {
+    let output = crate::wasm::test(step)?;
+    Ok(Suite { tally: Tally::of_node_test(&output.stdout, output.status.success()), tail: output.tail(TAIL_LINES) })
 }
 
 pub(crate) fn python(tools: &Tools, step: &Step) -> Result<Suite> {

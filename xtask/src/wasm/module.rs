@@ -1,0 +1,40 @@
+//! From Rust to a small WebAssembly module with its bindings.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::toolchain::{TARGET, Toolchain};
+use super::{Tools, folder};
+use crate::command;
+use crate::steps::Step;
+
+/// What Node 20 and every browser of 2023 run. Never "all features": some are not in any.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-simd",
+];
+
+/// The folder with `bindings.js` and `bindings_bg.wasm`.
+pub(super) fn build(toolchain: Toolchain, tools: &Tools, step: &Step) -> Result<PathBuf> {
+    let mut cargo = toolchain.build()?;
+    cargo.args(["--package", "validator_wasm", "--profile", "wasm"]);
+    command::succeed(&mut cargo, |line| step.line(line))?;
+    let built = toolchain.target()?.join(TARGET).join("wasm/validator_wasm.wasm");
+
+    let bound = folder("npm/bindings")?;
+    let mut bind = command::cargo()?;
+    bind.args(["run", "--quiet", "--locked", "--package", "xtask_bindings", "--"]).arg(&built).arg(&bound);
+    command::succeed(&mut bind, |line| step.line(line))?;
+
+    let module = bound.join("bindings_bg.wasm");
+    let mut optimize = tools.program("binaryen/bin/wasm-opt");
+    optimize.arg("-Oz").args(FEATURES).arg(&module).arg("--output").arg(&module);
+    command::succeed(&mut optimize, |line| step.line(line))?;
+    Ok(bound)
+}
