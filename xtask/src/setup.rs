@@ -62,20 +62,15 @@ pub(crate) fn for_running(_run: &Run) -> Result<Tools> {
 
 /// The node packages with the real types of the `aws` package.
 pub(crate) fn for_types(_run: &Run) -> Result<PathBuf> {
-    Ok(Step::begin("node packages of the type check").through(|step| node::ensure(node::TYPES, step), |(_, origin)| (*origin).to_owned())?.0)
+    Ok(Step::begin("node packages of the type check")
+        .through(|step| node::ensure(node::TYPES, step), |(_, origin)| (*origin).to_owned())?
+        .0)
 }
 
 /// The node packages that build and test the validator's doors for JavaScript.
 pub(crate) fn for_doors() -> Result<PathBuf> {
     Ok(Step::begin("node packages of the validator's doors")
         .through(|step| node::ensure(node::DOORS, step), |(_, origin)| (*origin).to_owned())?
-        .0)
-}
-
-/// The node packages that the validator is measured beside.
-pub(crate) fn for_peers() -> Result<PathBuf> {
-    Ok(Step::begin("node packages of the validator's peers")
-        .through(|step| node::ensure(node::PEERS, step), |(_, origin)| (*origin).to_owned())?
         .0)
 }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask wasm`: the validator for JavaScript, the npm package `@redshift-tasker/validator`, built from the crate `validator_wasm` and the TypeScript beside it.
 //!
 //! Rust is compiled for `wasm32-unknown-unknown`, which also proves that the core needs neither I/O nor a clock; bindings are made and the module is made small; esbuild makes an ES module
-//! and a CommonJS module of the TypeScript, and its compiler the declarations. The result lies in `npm/validator` in the target folder, ready for `npm pack`.
+//! and a `CommonJS` module of the TypeScript, and its compiler the declarations. The result lies in `npm/validator` in the target folder, ready for `npm pack`.
 
 mod module;
 mod package;
@@ -86,7 +86,10 @@ fn size(package: &Path) -> Result<String> {
 /// The size after `gzip -9`, as servers send it.
 pub(crate) fn gzipped(bytes: &[u8]) -> Result<u32> {
     let mut node = Command::new("node");
-    node.args(["--print", "require('node:zlib').gzipSync(require('node:fs').readFileSync(process.argv[1]), { level: 9 }).length"]);
+    node.args([
+        "--print",
+        "require('node:zlib').gzipSync(require('node:fs').readFileSync(process.argv[1]), { level: 9 }).length",
+    ]);
     let file = tempfile::NamedTempFile::new()?;
     std::fs::write(file.path(), bytes)?;
     node.arg(file.path());

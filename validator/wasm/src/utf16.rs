@@ -13,7 +13,8 @@ pub(crate) fn count(text: &[u8], report: &mut Report) {
     positions.sort_by_key(|position| position.offset);
     let (mut at, mut units) = (0, 0);
     for position in positions {
-        units += text.get(at..position.offset).unwrap_or_default().iter().map(|byte| units_begun_by(*byte)).sum::<usize>();
+        units +=
+            text.get(at..position.offset).unwrap_or_default().iter().map(|byte| units_begun_by(*byte)).sum::<usize>();
         at = position.offset;
         position.offset = units;
     }

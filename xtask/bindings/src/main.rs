@@ -10,5 +10,11 @@ fn main() -> Result<()> {
     let mut next = |name: &str| arguments.next().with_context(|| format!("the argument {name} is missing"));
     let (module, folder) = (next("MODULE")?, next("FOLDER")?);
     // Who loads the module says where it is, so the bindings must not look for it; the types are written by hand.
-    Bindgen::new().input_path(module).out_name("bindings").web(true)?.omit_default_module_path(true).typescript(false).generate(folder)
+    Bindgen::new()
+        .input_path(module)
+        .out_name("bindings")
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .generate(folder)
 }

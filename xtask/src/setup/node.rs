@@ -13,8 +13,6 @@ use crate::{cache, command};
 pub(crate) const TYPES: &str = "local/typecheck";
 /// What builds and tests the validator's doors for JavaScript.
 pub(crate) const DOORS: &str = "tools/node";
-/// What the validator is measured beside.
-pub(crate) const PEERS: &str = "tools/bench";
 
 /// The folder that holds `node_modules` for the lock file in the checkout's folder `pins`, and where it came from.
 pub(crate) fn ensure(pins: &str, step: &Step) -> Result<(PathBuf, &'static str)> {

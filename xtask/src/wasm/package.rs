@@ -13,7 +13,7 @@ use crate::steps::Step;
 /// The module's name in the package.
 pub(super) const MODULE: &str = "validator.wasm";
 const SOURCE: &str = "validator/wasm/package";
-/// Entry points, and the kinds of module that each is made into: only Node loads the module in CommonJS.
+/// Entry points, and the kinds of module that each is made into: only Node loads the module in `CommonJS`.
 const ENTRIES: [(&str, &str, &[&str]); 4] = [
     ("node", "node", &["esm", "cjs"]),
     ("browser", "browser", &["esm"]),

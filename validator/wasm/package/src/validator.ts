@@ -19,7 +19,7 @@ const NO_OPTIONS: Options = {};
 /** Checks texts. There is one in a program: `load` gives the same each time. */
 export class Validator {
   readonly #memory: WebAssembly.Memory;
-  readonly #checker = new Checker();
+  readonly #checker: Checker;
   readonly #encoder = new TextEncoder();
   readonly #decoder = new TextDecoder();
   #room = new Uint8Array();
@@ -28,6 +28,7 @@ export class Validator {
   /** Use `load` or `loadSync`. */
   constructor(module: Module) {
     this.#memory = initSync({ module }).memory;
+    this.#checker = new Checker();
   }
 
   /** Checks a text: a payload, a state machine, or a larger document that holds state machines. All findings are given, those of a broken text too. */
