@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::options::{Format, Kind, Options};
 use crate::span::locate;
 use crate::text::{self, Tree};
-use crate::{kind, payload_check};
+use crate::{kind, machine, payload_check};
 
 /// What was found in a text.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -26,7 +26,7 @@ pub struct Report {
 ///
 /// let text = r#"{ "action": "executeStatement", "sqlStatment": "SELECT 1" }"#;
 /// let report = check(text, &Options::default());
-/// let unknown = &report.findings[1];
+/// let unknown = &report.findings[0];
 /// assert_eq!(unknown.code, Code::UnknownField);
 /// assert_eq!((unknown.span.start.line, unknown.span.start.column), (1, 33));
 /// assert_eq!(unknown.hint.as_deref(), Some("did you mean `sqlStatement`?"));
@@ -40,7 +40,7 @@ pub fn check(text: &str, options: &Options) -> Report {
     let document = Document { text, tree };
     match kind {
         Kind::Payload => payload_check::check(&document, Tree::ROOT, &mut findings),
-        Kind::StateMachine => {}
+        Kind::StateMachine => machine::check(&document, options, &mut findings),
     }
     if !findings.is_empty() {
         locate(text, findings.iter_mut().flat_map(Finding::spans));

@@ -5,7 +5,7 @@
 
 mod contradiction;
 mod missing;
-mod nearest;
+pub(crate) mod nearest;
 mod unknown;
 mod wording;
 
@@ -26,12 +26,15 @@ const LONGEST_NAME: usize = 128;
 /// Everything that is wrong with `payload`, in the order of places; never empty.
 pub(crate) fn of(payload: &Value) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    for error in InvokerPayload::iter_errors(payload) {
+    let errors: Vec<ValidationError<'_>> = InvokerPayload::iter_errors(payload).collect();
+    for error in &errors {
         let place = error.instance_path().as_str();
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => {
                 problems.extend(unexpected.iter().map(|name| unknown::field(place, name)));
             }
+            // A field under a name that is nearly right is not missing.
+            Kind::Required { property } if property.as_str().is_some_and(|name| is_misspelt(&errors, place, name)) => {}
             Kind::Required { property } => {
                 problems.push(missing::field(place, property.as_str().unwrap_or_default(), payload));
             }
@@ -42,12 +45,22 @@ pub(crate) fn of(payload: &Value) -> Vec<Problem> {
             Kind::Format { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } if place == "/parameters" => {
                 problems.push(of_a_parameters_name(place));
             }
-            _ => problems.push(of_a_value(shown(place), &error)),
+            _ => problems.push(of_a_value(shown(place), error)),
         }
     }
     problems.sort();
     problems.dedup();
     if problems.is_empty() { vec![of_a_defect()] } else { problems }
+}
+
+/// Whether an unknown name in the object at `place` is meant to be `name`.
+fn is_misspelt(errors: &[ValidationError<'_>], place: &str, name: &str) -> bool {
+    errors.iter().any(|error| match error.kind() {
+        Kind::AdditionalProperties { unexpected } if error.instance_path().as_str() == place => {
+            unexpected.iter().any(|given| unknown::meant(place, given) == Some(name))
+        }
+        _ => false,
+    })
 }
 
 /// The schema and this crate disagree, which only a defect can cause.

@@ -13,9 +13,11 @@ mod check;
 mod document;
 pub mod editor;
 mod explanation;
+mod expression;
 mod finding;
 mod format;
 mod kind;
+mod machine;
 mod masked;
 mod options;
 mod parameters;
@@ -28,6 +30,7 @@ mod rules;
 mod schema;
 mod size;
 mod span;
+mod statements;
 mod template;
 mod text;
 mod typed;
@@ -67,10 +70,9 @@ pub use span::{Position, Span};
 /// assert!(matches!(start.callback, Callback::StepFunctions { .. }));
 ///
 /// let problems = parse(&json!({ "sqlStatment": "SELECT 1" })).unwrap_err();
-/// assert_eq!(problems[0].code, Code::NothingToDo);
-/// assert_eq!(problems[1].code, Code::UnknownField);
-/// assert_eq!(problems[1].pointer, "/sqlStatment");
-/// assert_eq!(problems[1].hint.as_deref(), Some("did you mean `sqlStatement`?"));
+/// assert_eq!(problems[0].code, Code::UnknownField);
+/// assert_eq!(problems[0].pointer, "/sqlStatment");
+/// assert_eq!(problems[0].hint.as_deref(), Some("did you mean `sqlStatement`?"));
 /// ```
 ///
 /// # Errors

@@ -1,17 +1,52 @@
 //! A payload in a document: its values against the schema and the rules beyond it.
-//!
-//! What could not be read is unknown: it stands for a right value of its place, and nothing is said about it.
+
+use serde_json::Value;
 
 use crate::document::Document;
+use crate::expression::Language;
 use crate::finding::Finding;
+use crate::problem::Problem;
 use crate::problems;
+use crate::statements;
 use crate::template::Template;
 use crate::text::NodeId;
 
-/// Adds what is wrong with the payload at `node`.
+/// What a payload may ask for.
+pub(crate) const ACTIONS: [&str; 6] = [
+    "executeStatement",
+    "executeSingletonStatement",
+    "batchExecuteStatement",
+    "describeStatement",
+    "getStatementResult",
+    "cancelStatement",
+];
+
+/// Adds what is wrong with the plain payload at `node`.
 pub(crate) fn check(document: &Document<'_>, node: NodeId, findings: &mut Vec<Finding>) {
-    let template = Template::of(&document.tree, node);
-    let problems = problems(&template.value);
+    let template = Template::of(&document.tree, node, Language::Plain);
+    check_template(document, node, &template, findings);
+}
+
+/// Adds what is wrong with the payload at `node`, of which `template` is known.
+pub(crate) fn check_template(document: &Document<'_>, node: NodeId, template: &Template, findings: &mut Vec<Finding>) {
+    let mut problems =
+        if template.hole("/action").is_some() { of_any_action(&template.value) } else { problems(&template.value) };
+    problems.extend(statements::problems(&template.value));
     let told = problems.into_iter().filter(|problem| !template.hides(problem));
     findings.extend(told.map(|problem| document.finding(node, problem)));
+}
+
+/// What is wrong whichever action is asked for.
+fn of_any_action(payload: &Value) -> Vec<Problem> {
+    let with = |action: &str| {
+        let mut payload = payload.clone();
+        payload["action"] = action.into();
+        problems(&payload)
+    };
+    let mut common = with(ACTIONS[0]);
+    for action in &ACTIONS[1..] {
+        let others = with(action);
+        common.retain(|problem| others.contains(problem));
+    }
+    common
 }

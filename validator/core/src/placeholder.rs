@@ -37,11 +37,31 @@ pub enum Reading {
 pub fn placeholders(sql: &str, reading: Reading) -> Vec<Placeholder<'_>> {
     let mut scan = Scan { sql: sql.as_bytes(), at: 0, brackets: 0 };
     let mut found = Vec::new();
-    while let Some(span) = scan.next(reading) {
-        // The name is ASCII, so its ends are ends of characters.
-        found.push(Placeholder { name: &sql[span.start + 1..span.end], span });
+    while let Some(mark) = scan.next(reading) {
+        if let Mark::Placeholder(span) = mark {
+            // The name is ASCII, so its ends are ends of characters.
+            found.push(Placeholder { name: &sql[span.start + 1..span.end], span });
+        }
     }
     found
+}
+
+/// Where semicolons stand as SQL.
+pub(crate) fn semicolons(sql: &str, reading: Reading) -> Vec<usize> {
+    let mut scan = Scan { sql: sql.as_bytes(), at: 0, brackets: 0 };
+    let mut found = Vec::new();
+    while let Some(mark) = scan.next(reading) {
+        if let Mark::Semicolon(at) = mark {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// What a scan stops at.
+enum Mark {
+    Placeholder(Range<usize>),
+    Semicolon(usize),
 }
 
 struct Scan<'a> {
@@ -55,8 +75,8 @@ fn is_word(byte: u8) -> bool {
 }
 
 impl Scan<'_> {
-    /// The next placeholder's bytes.
-    fn next(&mut self, reading: Reading) -> Option<Range<usize>> {
+    /// The next placeholder or semicolon.
+    fn next(&mut self, reading: Reading) -> Option<Mark> {
         while let Some(&byte) = self.sql.get(self.at) {
             match (byte, self.sql.get(self.at + 1).copied()) {
                 (b'-', Some(b'-')) => self.skip_while(|byte| byte != b'\n'),
@@ -75,8 +95,12 @@ impl Scan<'_> {
                     self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
                     let is_slice = self.brackets > 0 && self.sql[start + 1..self.at].iter().all(u8::is_ascii_digit);
                     if !is_slice {
-                        return Some(start..self.at);
+                        return Some(Mark::Placeholder(start..self.at));
                     }
+                }
+                (b';', _) => {
+                    self.at += 1;
+                    return Some(Mark::Semicolon(self.at - 1));
                 }
                 (b'[', _) => {
                     self.brackets += 1;

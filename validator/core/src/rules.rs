@@ -3,6 +3,7 @@
 //! The pages in `docs/rules` are written from these texts. Rules about a payload alone are found by `explanation`,
 //! `parameters` and `size`, flaws of a text by its parser, and those about a state machine's tasks by their own files.
 
+pub(crate) mod machine;
 mod payload;
 mod text;
 
@@ -54,6 +55,44 @@ rules! {
     LatestWithoutExecution = payload::latest_without_execution::RULE,
     /// `SRT0015`: several statements in one text.
     SeveralStatements = payload::several_statements::RULE,
+    /// `SRT0101`: a task that waits for its token and doesn't pass it.
+    MissingToken = machine::missing_token::RULE,
+    /// `SRT0102`: a task that waits for its token and passes something else as one.
+    ForeignToken = machine::foreign_token::RULE,
+    /// `SRT0103`: a task that passes a token and doesn't wait for it.
+    TokenWithoutWaiting = machine::token_without_waiting::RULE,
+    /// `SRT0104`: a task that waits, with an action that calls nobody back.
+    WaitingQuestion = machine::waiting_question::RULE,
+    /// `SRT0105`: `LATEST` where several branches start statements at the same time.
+    LatestAmongSiblings = machine::latest_among_siblings::RULE,
+    /// `SRT0106`: a task that waits without a time limit.
+    NoTimeLimit = machine::no_time_limit::RULE,
+    /// `SRT0107`: `HeartbeatSeconds` as the only limit of a task that is sent heartbeats.
+    HeartbeatIsNoLimit = machine::heartbeat_is_no_limit::RULE,
+    /// `SRT0108`: `HeartbeatSeconds` that no heartbeat can keep.
+    HeartbeatTooShort = machine::heartbeat_too_short::RULE,
+    /// `SRT0109`: heartbeats that nothing watches.
+    HeartbeatUnwatched = machine::heartbeat_unwatched::RULE,
+    /// `SRT0110`: a task that isn't tried again when Lambda is throttled.
+    NoRetry = machine::no_retry::RULE,
+    /// `SRT0111`: a task that is retried on all errors, each time as another start.
+    RetryWithoutIdentity = machine::retry_without_identity::RULE,
+    /// `SRT0112`: an error name in `Catch` or `Retry` that can't occur there.
+    HandlerNeverMatches = machine::handler_never_matches::RULE,
+    /// `SRT0113`: sQL that is built by joining values into its text.
+    SqlFromValues = machine::sql_from_values::RULE,
+    /// `SRT0114`: rows that may be more than a state can hold.
+    ResultTooLarge = machine::result_too_large::RULE,
+    /// `SRT0115`: an `executionArn` that is a fixed text.
+    FixedExecution = machine::fixed_execution::RULE,
+    /// `SRT0116`: a `context` within a Map that doesn't say which item it is for.
+    ContextWithoutItem = machine::context_without_item::RULE,
+    /// `SRT0117`: an expression that is passed on as a plain text.
+    ExpressionAsText = machine::expression_as_text::RULE,
+    /// `SRT0118`: an `idempotencyKey` that is the same in every execution.
+    FixedIdempotencyKey = machine::fixed_idempotency_key::RULE,
+    /// `SRT0119`: a call of the function without a payload.
+    NoPayload = machine::no_payload::RULE,
     /// `SRT0901`: a text that is no JSON.
     BrokenJson = text::broken_json::RULE,
     /// `SRT0902`: a text that is no YAML.

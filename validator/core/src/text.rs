@@ -3,8 +3,11 @@
 //! Both parsers go on after a flaw as far as they can, so that all rules run on what is there. What can't be read
 //! becomes an unknown value, about which no rule complains.
 
+mod duplicates;
 mod json;
 mod tree;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 use crate::finding::Finding;
 use crate::options::Format;
@@ -16,9 +19,13 @@ const MOST_FLAWS: usize = 50;
 
 /// Reads a text.
 pub(crate) fn read(text: &str, format: Format) -> (Tree<'_>, Vec<Finding>) {
-    match format {
-        Format::Json | Format::Yaml => json::read(text),
-    }
+    let (tree, mut flaws) = match format {
+        #[cfg(feature = "yaml")]
+        Format::Yaml => yaml::read(text),
+        _ => json::read(text),
+    };
+    duplicates::find(&tree, &mut flaws);
+    (tree, flaws.0)
 }
 
 /// Which format a text looks like: JSON begins with a bracket or a quote.

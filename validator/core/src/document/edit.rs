@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Document;
 use crate::finding::Fix;
 use crate::problem::Repair;
-use crate::text::NodeId;
+use crate::text::{Data, NodeId};
 
 impl Document<'_> {
     /// How a repair is written at `node`.
@@ -72,5 +72,59 @@ impl Document<'_> {
     /// Whether a container is written with brackets, as all are in JSON.
     fn is_bracketed(&self, container: NodeId) -> bool {
         matches!(self.text.as_bytes().get(self.value_span(container).start), Some(b'{' | b'['))
+    }
+
+    /// Writes members, names and values as JSON, behind the last one of an object.
+    pub(crate) fn insert(&self, object: NodeId, title: &str, members: &[(String, String)]) -> Option<Fix> {
+        if *self.tree.data(object) != Data::Object {
+            return None;
+        }
+        let children: Vec<NodeId> = self.tree.children(object).collect();
+        let begin = |child: NodeId| self.tree.node(child).key.as_ref().map(|key| key.span.start);
+        let is_bracketed = self.is_bracketed(object);
+        let quoted = |(name, value): &(String, String)| {
+            if is_bracketed { format!("\"{name}\": {value}") } else { format!("{name}: {value}") }
+        };
+        let members: Vec<String> = members.iter().map(quoted).collect();
+        let Some(&last) = children.last() else {
+            let opening = self.value_span(object).start + 1;
+            return is_bracketed.then(|| Fix::one(title, opening..opening, &members.join(", ")));
+        };
+        let at = self.value_span(last).end;
+        let white = if is_bracketed {
+            let behind = match children.len().checked_sub(2) {
+                Some(before) => self.value_span(children[before]).end,
+                None => self.value_span(object).start + 1,
+            };
+            self.text.get(behind..begin(last)?)?.trim_start_matches([',', ' ', '\t']).to_owned()
+        } else {
+            let line = self.text[..begin(last)?].rfind('\n').map_or(0, |end| end + 1);
+            format!("\n{}", " ".repeat(self.text.get(line..begin(last)?)?.chars().count()))
+        };
+        if !white.trim().is_empty() {
+            // A comment stands between the members: its place is not ours to guess.
+            return None;
+        }
+        let separator = match (is_bracketed, white.is_empty()) {
+            (true, true) => ", ".to_owned(),
+            (true, false) => format!(",{white}"),
+            (false, _) => white,
+        };
+        Some(Fix::one(title, at..at, &(separator.clone() + &members.join(&separator))))
+    }
+
+    /// Replaces a member, name and value.
+    pub(crate) fn replace(&self, node: NodeId, title: &str, name: &str, value: &str) -> Option<Fix> {
+        let key = self.tree.node(node).key.as_ref()?;
+        let parent = self.tree.node(node).parent;
+        let name = if self.is_bracketed(parent) { format!("\"{name}\"") } else { name.to_owned() };
+        Some(Fix::of(title, [(key.span.clone(), name), (self.value_span(node), value.to_owned())]))
+    }
+
+    /// Replaces a text by another of the same quotes.
+    pub(crate) fn retext(&self, node: NodeId, title: &str, text: &str) -> Option<Fix> {
+        let span = self.value_span(node);
+        self.tree.text(node)?;
+        Some(Fix::one(title, span.clone(), &self.quoted_like(&span, text)))
     }
 }

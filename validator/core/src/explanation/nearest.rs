@@ -5,7 +5,7 @@ const LETTERS_PER_SLIP: usize = 3;
 
 /// The known name that is nearest to `given`, if it is near: a few letters off whatever their case, or longer by the
 /// rest of the word (`sql` for `sqlStatement`) where only one is.
-pub(super) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     let given = given.to_lowercase();
     if given.is_empty() {
         return None;

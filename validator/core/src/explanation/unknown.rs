@@ -44,12 +44,23 @@ pub(super) const OF_A_FETCH: [&str; 1] = ["maxRows"];
 /// Longer names, or such with other characters, are content put in the wrong place: SQL for example.
 const LONGEST_SHOWN: usize = 64;
 
-pub(super) fn field(place: &str, name: &str) -> Problem {
-    let (whose, known): (_, &[&str]) = match place {
+/// The fields of the object at a place, and what it is called.
+fn known(place: &str) -> (&'static str, &'static [&'static str]) {
+    match place {
         "/context" => ("a context", &OF_A_CONTEXT),
         "/fetchResult" => ("`fetchResult`", &OF_A_FETCH),
         _ => ("a payload", &OF_A_PAYLOAD),
-    };
+    }
+}
+
+/// The field that an unknown name is meant to be.
+pub(super) fn meant(place: &str, name: &str) -> Option<&'static str> {
+    // One letter from `sqls`, though a text named so is one statement.
+    if name == "sql" { Some("sqlStatement") } else { nearest::of(name, known(place).1) }
+}
+
+pub(super) fn field(place: &str, name: &str) -> Problem {
+    let (whose, _) = known(place);
     let is_shown = !name.is_empty()
         && name.len() <= LONGEST_SHOWN
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$".contains(&byte));
@@ -59,8 +70,7 @@ pub(super) fn field(place: &str, name: &str) -> Problem {
     } else {
         format!("{whose} has no field of a name like the one given here")
     };
-    // One letter from `sqls`, though a text named so is one statement.
-    let Some(nearest) = (if name == "sql" { Some("sqlStatement") } else { nearest::of(name, known) }) else {
+    let Some(nearest) = meant(place, name) else {
         return Problem::new(Code::UnknownField, pointer, message, None);
     };
     let hint = format!("did you mean `{nearest}`?");

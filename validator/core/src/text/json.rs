@@ -9,14 +9,14 @@ mod flaws;
 mod scalar;
 mod string;
 
+use super::Flaws;
 use super::tree::{Data, Key, Node, NodeId, Tree};
-use super::{Finding, Flaws};
 
 /// As deep as `serde_json` reads, which is what the function reads its payload with.
 const DEEPEST: usize = 128;
 
 /// Reads a text; the tree has at least a root.
-pub(super) fn read(text: &str) -> (Tree<'_>, Vec<Finding>) {
+pub(super) fn read(text: &str) -> (Tree<'_>, Flaws) {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str) -> (Tree<'_>, Vec<Finding>) {
     if reader.peek().is_some() {
         reader.flaws.text_behind_the_end(reader.at..text.trim_end().len());
     }
-    (Tree { nodes: reader.nodes }, reader.flaws.0)
+    (Tree { nodes: reader.nodes }, reader.flaws)
 }
 
 struct Reader<'t> {

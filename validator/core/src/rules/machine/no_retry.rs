@@ -1,0 +1,91 @@
+//! A task that isn't tried again when Lambda is throttled.
+
+use crate::finding::{Code, Finding, Severity};
+use crate::machine::{Machines, Task, handlers};
+use crate::rule::{Rule, explained};
+use crate::text::Data;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "SRT0110",
+    name: "no-retry",
+    severity: Severity::Warning,
+    summary: "A task isn't retried when Lambda is throttled",
+    what: explained("No entry of `Retry` has `Lambda.TooManyRequestsException`, `States.TaskFailed` or `States.ALL`."),
+    why: explained(
+        "All functions of an account share their concurrency. A burst anywhere in it fails the execution at \
+         once, though a second later the call would have gone through. What AWS advises to retry is safe \
+         here: a start that is repeated with its `context` is the same start.",
+    ),
+    example: explained(
+        r#"{
+  "StartAt": "Load",
+  "States": {
+    "Load": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+      "Parameters": {
+        "FunctionName": "${functionArn}",
+        "Payload": {
+          "sqlStatement": "CALL load_sales()",
+          "taskToken.$": "$$.Task.Token",
+          "executionArn.$": "$$.Execution.Id"
+        }
+      },
+      "TimeoutSeconds": 7200,
+      "End": true
+    }
+  }
+}"#,
+    ),
+    instead: explained(
+        r#"{
+  "StartAt": "Load",
+  "States": {
+    "Load": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+      "Parameters": {
+        "FunctionName": "${functionArn}",
+        "Payload": {
+          "sqlStatement": "CALL load_sales()",
+          "taskToken.$": "$$.Task.Token",
+          "executionArn.$": "$$.Execution.Id"
+        }
+      },
+      "TimeoutSeconds": 7200,
+      "Retry": [
+        {
+          "ErrorEquals": ["Lambda.ServiceException", "Lambda.TooManyRequestsException"],
+          "MaxAttempts": 6
+        }
+      ],
+      "End": true
+    }
+  }
+}"#,
+    ),
+};
+
+/// What Lambda answers when it has no room.
+const THROTTLED: &str = "Lambda.TooManyRequestsException";
+/// What AWS advises to retry.
+const ADVISED: &str = r#"[{ "ErrorEquals": ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 6, "BackoffRate": 2 }]"#;
+
+pub(crate) fn check(task: &Task<'_>, _: &Machines<'_>, findings: &mut Vec<Finding>) {
+    let retry = task.document.member(task.state, "Retry");
+    let is_known = retry.is_none_or(|retry| *task.document.tree.data(retry) == Data::Array);
+    let mut names = handlers(task, "Retry").flat_map(|handler| handler.names);
+    if !is_known || names.any(|(_, name)| [THROTTLED, "States.TaskFailed", "States.ALL"].contains(&name)) {
+        return;
+    }
+    let members = [("Retry".to_owned(), ADVISED.to_owned())];
+    let fix = if retry.is_none() { task.document.insert(task.state, "Retry what AWS advises", &members) } else { None };
+    let finding = task.finding(
+        Code::NoRetry,
+        retry.unwrap_or(task.state),
+        "the task isn't retried when Lambda is throttled",
+        "give a `Retry` for `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and \
+         `Lambda.TooManyRequestsException`",
+    );
+    findings.push(finding.with(fix));
+}
