@@ -1,4 +1,4 @@
-"""Command line of the local cloud: `serve`, `inventory`, `statements`, `fire-schedules`, `run-machines`, `chaos`."""
+"""Command line of the local cloud: `serve` runs it, every other command looks into one that runs or works on it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     statements = commands.add_parser("statements", help="list every statement that was submitted, with its times")
     statements.set_defaults(run=_statements)
 
+    permissions = commands.add_parser("permissions", help="list what was asked of policies and how they decided")
+    permissions.add_argument("--role", metavar="NAME", help="of this role alone")
+    permissions.set_defaults(run=_permissions)
+
     schedules = commands.add_parser("fire-schedules", help="make every schedule fire now")
     schedules.set_defaults(run=_fire_schedules)
 
@@ -55,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     chaos.add_argument("--timeout", type=float, default=420, metavar="SECONDS", help="for all to end (420)")
     chaos.set_defaults(run=_chaos)
 
-    for command in (inventory, statements, schedules, machines, chaos):
+    for command in (inventory, statements, permissions, schedules, machines, chaos):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -89,6 +93,17 @@ def _statements(arguments: argparse.Namespace) -> int:
     clients.check()
     found = statements.history(clients)
     print(json.dumps(found, indent=2) if arguments.json else statements.text(found))
+    return 0
+
+
+def _permissions(arguments: argparse.Namespace) -> int:
+    from . import permissions
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    found = permissions.asked(clients, arguments.role)
+    print(json.dumps(found, indent=2) if arguments.json else permissions.text(found))
     return 0
 
 

@@ -15,7 +15,6 @@ import random
 import signal
 import sys
 import time
-import urllib.request
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,11 +81,11 @@ def run(clients: Clients, machine: str, function: str, kills: int, seed: int | N
             fault = chance.choice(_FAULTS)
             name = f"{fault['Operation']} {fault['Error']}"
             report.faults[name] = report.faults.get(name, 0) + 1
-            _control(clients, "InjectFault", {**fault, "StatementNamePrefix": "sfnrt:", "Count": chance.randint(1, 4)})
+            clients.control("InjectFault", **fault, StatementNamePrefix="sfnrt:", Count=chance.randint(1, 4))
         time.sleep(chance.uniform(0, 0.3))
         _kill_one(function, chance)
         report.kills += 1
-    _control(clients, "ClearFaults", {})
+    clients.control("ClearFaults")
     report.executions = len(started)
     _finish(clients, started, report, time.monotonic() + patience)
     report.wrong += _wrong_rows(clients, started)
@@ -184,12 +183,3 @@ def _sql(clients: Clients, sql: str) -> list[Any]:
         if statement["HasResultSet"]
         else []
     )
-
-
-def _control(clients: Clients, operation: str, body: dict[str, Any]) -> None:
-    request = urllib.request.Request(
-        clients.endpoint,
-        data=json.dumps(body).encode(),
-        headers={"X-Amz-Target": f"RedshiftTaskerLocal.{operation}", "Content-Type": "application/x-amz-json-1.1"},
-    )
-    urllib.request.urlopen(request).close()

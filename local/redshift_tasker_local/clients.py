@@ -5,7 +5,9 @@ A person's own AWS settings (profiles, credentials, proxies) neither matter nor 
 
 from __future__ import annotations
 
+import json
 import os
+import urllib.request
 from functools import cache
 from typing import Any
 
@@ -17,6 +19,8 @@ from .options import ACCOUNT, REGION
 from .problem import Problem
 
 __all__ = ["ClientError", "Clients"]
+
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Clients:
@@ -40,6 +44,13 @@ class Clients:
             raise Problem(
                 f"no local cloud answers at {self.endpoint}", "start it with `python -m redshift_tasker_local serve`"
             ) from error
+
+    def control(self, operation: str, **request: Any) -> dict[str, Any]:
+        """One of the operations that only this cloud has."""
+        target = {"X-Amz-Target": f"RedshiftTaskerLocal.{operation}", "Content-Type": "application/x-amz-json-1.1"}
+        call = urllib.request.Request(self.endpoint, data=json.dumps(request).encode(), headers=target)
+        with _DIRECT.open(call) as answer:
+            return dict(json.load(answer))
 
     def pages(self, service: str, operation: str, key: str, **arguments: Any) -> list[Any]:
         """Every item of a listing, page by page."""

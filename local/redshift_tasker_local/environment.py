@@ -33,6 +33,8 @@ def replace(endpoint: str, port: int, workspace: Workspace, region: str, account
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            # Policies are evaluated, and functions get the credentials of their roles.
+            "AUTH": "true",
             "GATEWAY_PORT": str(port),
             "MINISTACK_HOST": "127.0.0.1",
             "MINISTACK_REGION": region,

@@ -47,9 +47,9 @@ def serve(options: Options) -> int:
     try:
         with ThreadPoolExecutor(1) as beside:
             starting = beside.submit(postgres.start, workspace.postgres, children)
-            app_module = _ministack(children, options)
+            app_module, decisions = _ministack(children, options)
             server = starting.result()
-        _install_data_api(app_module, server, options)
+        _install_data_api(app_module, server, options, decisions)
         ready = {
             "endpoint": endpoint,
             "region": options.region,
@@ -128,19 +128,20 @@ def _log_to(workspace: Workspace, level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
 
 
-def _ministack(children: Children, options: Options) -> Any:
+def _ministack(children: Children, options: Options) -> tuple[Any, Any]:
+    """The application and what decides about rights in it."""
     import ministack.app
 
-    from . import mends
+    from . import authorization, mends
 
     mends.apply(children, options.emulators)
-    return ministack.app
+    return ministack.app, authorization.apply(ministack.app)
 
 
-def _install_data_api(app_module: Any, server: postgres.Postgres, options: Options) -> None:
+def _install_data_api(app_module: Any, server: postgres.Postgres, options: Options, decisions: Any) -> None:
     from . import data_api
 
-    data_api.install(app_module, server, options)
+    data_api.install(app_module, server, options, decisions)
 
 
 async def _run(app: Any, listener: socket.socket, ending: Ending, on_ready: Any) -> None:

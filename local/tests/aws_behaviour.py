@@ -16,7 +16,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from parts import (
-    ROLE,
     finished,
     function,
     function_task,
@@ -25,6 +24,7 @@ from parts import (
     milliseconds,
     queue,
     queue_arn,
+    role,
     start,
     token_task,
     unique,
@@ -367,6 +367,6 @@ def schedule_that_is_due_reaches_its_target(cloud: Cloud) -> None:
         Name=unique("schedule"),
         ScheduleExpression=f"at({now})",
         FlexibleTimeWindow={"Mode": "OFF"},
-        Target={"Arn": queue_arn(cloud, url), "RoleArn": ROLE, "Input": json.dumps({"look": "now"})},
+        Target={"Arn": queue_arn(cloud, url), "RoleArn": role(cloud), "Input": json.dumps({"look": "now"})},
     )
     assert message(cloud, url) == {"look": "now"}

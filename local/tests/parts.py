@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
@@ -13,6 +14,8 @@ from typing import Any
 from running_cloud import Cloud
 
 ROLE = "arn:aws:iam::000000000000:role/test"
+"""The role of whatever has no other; `role` makes it."""
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 BOOTSTRAP = f"""#!{sys.executable} -IS
 import json, os, sys, urllib.request
@@ -48,6 +51,23 @@ def unique(stem: str) -> str:
     return f"{stem}-{uuid.uuid4().hex[:8]}"
 
 
+def role(cloud: Cloud, name: str = "test", *statements: dict[str, Any]) -> str:
+    """Makes a role that services and the account may assume; what it may do is everything unless told."""
+    iam = cloud.clients.of("iam")
+    services = [f"{service}.amazonaws.com" for service in ("lambda", "states", "scheduler", "redshift")]
+    principal = {"Service": services, "AWS": "arn:aws:iam::000000000000:root"}
+    trust = document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
+    with contextlib.suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=document(*(statements or (EVERYTHING,))))
+    return f"arn:aws:iam::000000000000:role/{name}"
+
+
+def document(*statements: dict[str, Any]) -> str:
+    """A policy document of these statements."""
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
 def package(program: bytes | str = BOOTSTRAP) -> bytes:
     """A deployment package whose bootstrap is `program`."""
     file = io.BytesIO()
@@ -61,10 +81,10 @@ def package(program: bytes | str = BOOTSTRAP) -> bytes:
 def function(cloud: Cloud, program: bytes | str = BOOTSTRAP, **settings: Any) -> str:
     """Deploys a function; the result is its ARN."""
     answer = cloud.clients.of("lambda").create_function(
-        FunctionName=unique("function"),
+        FunctionName=settings.pop("FunctionName", None) or unique("function"),
         Runtime="provided.al2023",
         Handler="bootstrap",
-        Role=ROLE,
+        Role=settings.pop("Role", None) or role(cloud),
         Timeout=20,
         Code={"ZipFile": package(program)},
         **settings,
@@ -81,6 +101,15 @@ def queue_arn(cloud: Cloud, url: str) -> str:
     """The ARN of the queue at `url`."""
     attributes = cloud.clients.of("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
     return str(attributes["Attributes"]["QueueArn"])
+
+
+def open_to_events(cloud: Cloud, url: str) -> str:
+    """Lets EventBridge send to the queue; the result is the queue's ARN."""
+    arn = queue_arn(cloud, url)
+    allow = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
+    policy = document({**allow, "Resource": arn})
+    cloud.clients.of("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    return arn
 
 
 def message(cloud: Cloud, url: str) -> Any:
@@ -118,11 +147,13 @@ def function_task(arn: str, payload: dict[str, Any], with_token: bool = True, **
     }
 
 
-def start(cloud: Cloud, states: dict[str, Any], first: str = "Work", **fields: Any) -> str:
+def start(cloud: Cloud, states: dict[str, Any], first: str = "Work", role_arn: str | None = None, **fields: Any) -> str:
     """Makes a machine of these states and starts it; the result is the execution's ARN."""
     states_client = cloud.clients.of("stepfunctions")
     machine = states_client.create_state_machine(
-        name=unique("machine"), roleArn=ROLE, definition=json.dumps({"StartAt": first, "States": states, **fields})
+        name=unique("machine"),
+        roleArn=role_arn or role(cloud),
+        definition=json.dumps({"StartAt": first, "States": states, **fields}),
     )
     return str(states_client.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"])
 

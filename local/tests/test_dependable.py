@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from parts import function, message, queue, queue_arn, unique
+from parts import function, message, open_to_events, queue, queue_arn, unique
 from running_cloud import Cloud
 
 
@@ -136,7 +136,7 @@ def test_rule_passes_only_its_prefix_and_states(cloud: Cloud) -> None:
     }
     events = cloud.clients.of("events")
     events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
-    events.put_targets(Rule=rule, Targets=[{"Id": "queue", "Arn": queue_arn(cloud, url)}])
+    events.put_targets(Rule=rule, Targets=[{"Id": "queue", "Arn": open_to_events(cloud, url)}])
 
     def put(kind: str, **detail: str) -> None:
         events.put_events(Entries=[{"Source": "mine", "DetailType": kind, "Detail": json.dumps(detail)}])

@@ -15,6 +15,7 @@ from . import errors
 from .control import PREFIX, control
 from .errors import ApiError
 from .fault_kinds import DATA_API, SLOW
+from .operations.authorizing import authorize
 from .operations.cancel import cancel_statement
 from .operations.catalogue import describe_table, list_databases, list_schemas, list_tables
 from .operations.describe import describe_statement
@@ -72,8 +73,9 @@ class Api:
                 raise errors.unknown_operation(operation or prefix)
             caller = self._service.cloud.caller(headers, query_params)
             await self._strike(operation, request, after=False, statement_id=_text(request.get("Id")))
-            run = OPERATIONS[operation]
-            answer = await run(self._service, caller, self._service.model.check(operation, request))
+            checked = self._service.model.check(operation, request)
+            authorize(self._service, caller, operation, checked)
+            answer = await OPERATIONS[operation](self._service, caller, checked)
             statement_id = answer.get("Id") if isinstance(answer, dict) else request.get("Id")
             await self._strike(operation, request, after=True, statement_id=_text(statement_id))
         except ApiError:

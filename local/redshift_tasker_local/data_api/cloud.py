@@ -1,6 +1,7 @@
 """The cloud around the Data API: the only module that knows ministack.
 
-It says who calls, reads secrets and takes events. Everything else of the package could run without ministack.
+It says who calls and what they may, reads secrets and takes events. Everything else of the package could run without
+ministack.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Protocol
 
+from ..authorization import Decisions
 from .identity import Caller
 
 
@@ -17,8 +19,17 @@ class Cloud(Protocol):
     def caller(self, headers: dict[str, str], query: dict[str, Any]) -> Caller:
         """The sender of the request that is being handled."""
 
-    def secret(self, caller: Caller, secret_id: str) -> str | None:
-        """A secret's text by name or ARN; nothing when there is none."""
+    def denial(self, caller: Caller, action: str, resource: str, context: dict[str, str]) -> str | None:
+        """Why the caller may not do something, in AWS's words; nothing when they may."""
+
+    def permissions(self, role: str | None) -> list[dict[str, Any]]:
+        """What was asked of policies and how they decided, of everybody or of one role."""
+
+    def forget_permissions(self) -> None:
+        """Begins anew to keep what is asked of policies."""
+
+    def secret(self, caller: Caller, secret_id: str) -> tuple[str, str] | None:
+        """A secret's ARN and text, by name or ARN; nothing when there is none."""
 
     def emit(self, caller: Caller, source: str, detail_type: str, resource: str, detail: dict[str, Any]) -> None:
         """Sends an event to the default bus of the caller's account and region."""
@@ -27,18 +38,43 @@ class Cloud(Protocol):
 class Ministack:
     """The services of this process."""
 
+    def __init__(self, decisions: Decisions) -> None:
+        self._decisions = decisions
+
     def caller(self, headers: dict[str, str], query: dict[str, Any]) -> Caller:
-        from ministack.core.iam_evaluator import request_caller_arn
+        from ministack.core import iam_evaluator
         from ministack.core.responses import get_account_id, get_region
+        from ministack.core.router import extract_access_key_id
 
-        return Caller(get_account_id(), get_region(), request_caller_arn(headers, query))
+        access_key = extract_access_key_id(headers, query) or ""
+        account, arn = get_account_id(), iam_evaluator.request_caller_arn(headers, query)
+        known = iam_evaluator.resolve_principal(access_key, account) if access_key else None
+        keys = {} if known is None or isinstance(known, iam_evaluator.AuthError) else known.keys
+        return Caller(account, get_region(), arn, str(keys.get("aws:userid", account)), access_key)
 
-    def secret(self, caller: Caller, secret_id: str) -> str | None:
+    def denial(self, caller: Caller, action: str, resource: str, context: dict[str, str]) -> str | None:
+        if not caller.access_key:
+            # An unsigned request is the account's own here, as everywhere in ministack.
+            return None
+        denied = self._decisions.of_caller(caller.access_key, action.partition(":")[0], action, resource, context)
+        return None if denied is None else denied.message
+
+    def permissions(self, role: str | None) -> list[dict[str, Any]]:
+        return self._decisions.journal.entries(role)
+
+    def forget_permissions(self) -> None:
+        self._decisions.journal.clear()
+
+    def secret(self, caller: Caller, secret_id: str) -> tuple[str, str] | None:
         from ministack.core.responses import request_scope
         from ministack.services import secretsmanager
 
         with request_scope(caller.account, caller.region):
-            return secretsmanager.resolve_secret_string(secret_id)
+            text = secretsmanager.resolve_secret_string(secret_id)
+            if text is None:
+                return None
+            _name, record = secretsmanager._resolve(secret_id)
+            return str(record["ARN"]) if record else secret_id, text
 
     def emit(self, caller: Caller, source: str, detail_type: str, resource: str, detail: dict[str, Any]) -> None:
         from ministack.core.responses import request_scope

@@ -1,7 +1,8 @@
 """Operations that only this emulator has, for tests: X-Amz-Target `RedshiftTaskerLocal.<Operation>`.
 
-InjectFault, ListFaults and ClearFaults (see `faults`), AdvanceClock {"Seconds": n} (results expire, tokens are forgotten), and
-SetLimits {"<limit>": n} (see `limits`).
+InjectFault, ListFaults and ClearFaults (see `faults`); AdvanceClock {"Seconds": n} (results expire, tokens are
+forgotten); SetLimits {"<limit>": n} (see `limits`); ListPermissions {"Role": name?} and ClearPermissions (what was
+asked of policies, see `authorization`); ListAllStatements (whoever started them).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 from . import errors
 from .fault_kinds import DATABASE
 from .service import Service
+from .statements import Statement
 
 PREFIX = "RedshiftTaskerLocal"
 
@@ -31,6 +33,12 @@ def control(service: Service, operation: str, request: dict[str, Any]) -> dict[s
         case "ClearFaults":
             service.faults.clear()
             service.databases.die(0)
+        case "ListAllStatements":
+            return {"Statements": [_past(statement) for statement in service.store.all()]}
+        case "ListPermissions":
+            return {"Permissions": service.cloud.permissions(request.get("Role"))}
+        case "ClearPermissions":
+            service.cloud.forget_permissions()
         case "AdvanceClock":
             _advance(service, request)
         case "SetLimits":
@@ -38,6 +46,19 @@ def control(service: Service, operation: str, request: dict[str, Any]) -> dict[s
         case _:
             raise errors.unknown_operation(operation)
     return {}
+
+
+def _past(statement: Statement) -> dict[str, Any]:
+    """A statement with its times as seconds, for tests that count what ran and when."""
+    return {
+        "id": statement.id,
+        "name": statement.name,
+        "sql": "; ".join(query.sql for query in statement.queries),
+        "status": str(statement.status),
+        "principal": statement.caller.principal,
+        "submitted": round(statement.created_at, 3),
+        "ended": round(statement.updated, 3),
+    }
 
 
 def _set_limits(service: Service, request: dict[str, Any]) -> dict[str, float]:

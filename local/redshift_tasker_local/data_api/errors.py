@@ -31,6 +31,11 @@ def validation(message: str) -> ApiError:
     return ApiError("ValidationException", message)
 
 
+def access_denied(message: str) -> ApiError:
+    """The caller's policies, or those of what they ask for, do not allow it."""
+    return ApiError("AccessDeniedException", message)
+
+
 def serialization(message: str) -> ApiError:
     """The body is not the JSON that the operation's shape asks for."""
     return ApiError("SerializationException", message)

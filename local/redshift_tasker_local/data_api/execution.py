@@ -7,6 +7,7 @@ Rows are read in chunks, never all at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from .sql.transpiling import transpile
 
 _CHUNK_ROWS = 500 if psycopg.capabilities.has_stream_chunked() else 1
 _SAVEPOINT = "redshift_data_parse"
+_PERMISSION = re.compile(r"^permission denied for (?:table|view|materialized view) ")
+"""To Redshift, as to the PostgreSQL that it came from, all of these are relations."""
 
 
 class SqlRejected(Exception):
@@ -156,7 +159,8 @@ def error_text(error: psycopg.Error) -> str:
     if not diagnostic.message_primary:
         # The connection failed or broke; libpq's text names the socket, which is nobody's business.
         return f"{_severity(str(error))}: {_last_line(str(error))}"
-    lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {diagnostic.message_primary}"]
+    primary = _PERMISSION.sub("permission denied for relation ", diagnostic.message_primary)
+    lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {primary}"]
     if diagnostic.message_detail:
         lines.append(f"  Detail: {diagnostic.message_detail}")
     hint = diagnostic.message_hint

@@ -92,7 +92,8 @@ class Kinds:
         self._model = model
 
     def parse(self, request: dict[str, Any]) -> Fault:
-        """From a control request: {Operation, Error, Service?, Message?, After?, StatementNamePrefix?, Count?, Seconds?}.
+        """From a control request: {Operation, Error, Service?, Message?, After?, StatementNamePrefix?, Count?,
+        Seconds?}.
 
         # Raises
         ApiError: ValidationException that says what is wrong.

@@ -7,7 +7,7 @@ root is an administrator here as there, so `IAM:root` is a superuser, while a ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ class Caller:
     region: str
     principal: str
     """ARN of the user, the assumed role's session, or the account's root."""
+    user_id: str = ""
+    """The id that policies know as `aws:userid`: a role's and its session's names, for example."""
+    access_key: str = field(default="", repr=False, compare=False)
 
     @property
     def role(self) -> str:

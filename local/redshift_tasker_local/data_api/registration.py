@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from ..authorization import Decisions
 from .api import Api
 from .cloud import Ministack
 from .control import PREFIX
@@ -31,11 +32,11 @@ class LauncherOptions(Protocol):
     workgroups: Iterable[Declared]
 
 
-def install(app_module: Any, postgres: Postgres, options: LauncherOptions) -> Service:
+def install(app_module: Any, postgres: Postgres, options: LauncherOptions, decisions: Decisions) -> Service:
     """Registers the service with `ministack.app`, before it serves; databases are made meanwhile."""
     from ministack.core import router
 
-    service = Service.over(postgres, Ministack(), options.clusters, options.workgroups)
+    service = Service.over(postgres, Ministack(decisions), options.clusters, options.workgroups)
     app_module.SERVICE_HANDLERS[SERVICE] = Api(service).handle
     router.SERVICE_PATTERNS[SERVICE] = {"target_prefixes": [f"{service.model.target_prefix}.", f"{PREFIX}."]}
     disturb(app_module.SERVICE_HANDLERS, service.faults)

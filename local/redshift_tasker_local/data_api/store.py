@@ -110,6 +110,12 @@ class Store:
         with self._lock:
             return self._statements.get(statement_id)
 
+    def all(self) -> list[Statement]:
+        """Everybody's statements in the order of their submission."""
+        with self._lock:
+            self._expire()
+            return list(self._statements.values())
+
     def newest_first(self, caller: Caller) -> list[Statement]:
         """All statements of an account and region."""
         with self._lock:

@@ -13,7 +13,7 @@ import json
 import threading
 from typing import Any
 
-from .scope import Ended, Scope, current
+from .scope import Ended, Scope, current, execution_arn
 from .source import edit
 
 
@@ -37,6 +37,7 @@ def apply() -> None:
     def run_in_scope(arn: str) -> None:
         scope = scopes[arn] = Scope()
         current.set(scope)
+        execution_arn.set(arn)
         timer = _deadline(sfn, arn, scope)
         try:
             if sfn._executions[arn]["status"] == "RUNNING":

@@ -73,6 +73,9 @@ class Scope:
 current: ContextVar[Scope] = ContextVar("scope")
 """The innermost scope of the running thread; unset in threads that run no execution."""
 
+execution_arn: ContextVar[str] = ContextVar("execution_arn")
+"""The execution that the running thread works for, in its branches too; unset in threads that run none."""
+
 
 def here() -> Scope:
     """The innermost scope; one that never ends where none was set (TestState, synchronous executions)."""

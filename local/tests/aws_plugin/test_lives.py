@@ -24,7 +24,7 @@ TRUST = json.dumps(
         "Statement": [
             {
                 "Effect": "Allow",
-                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Principal": {"Service": ["lambda.amazonaws.com", "scheduler.amazonaws.com"]},
                 "Action": "sts:AssumeRole",
             }
         ],
@@ -50,7 +50,10 @@ def _archive(folder: Path, name: str, content: str) -> Archive:
 def role(engine: Engine) -> Iterator[Resource]:
     """A role that functions and machines run as."""
     role = engine.create("aws:iam/role:Role", "shared", {"assumeRolePolicy": TRUST})
+    rights = {"role": role.id, "policy": _policy("*", "sqs:*")}
+    policy = engine.create("aws:iam/rolePolicy:RolePolicy", "shared", rights)
     yield role
+    engine.delete(policy)
     engine.delete(role)
 
 

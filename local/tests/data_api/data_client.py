@@ -12,7 +12,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from running_cloud import eventually
+from parts import role
+from running_cloud import Cloud, eventually
 from strict_answers import judge
 
 WAREHOUSE = {"ClusterIdentifier": "warehouse", "Database": "dev", "DbUser": "awsuser"}
@@ -34,15 +35,26 @@ class Refusal:
 class DataClient:
     """Calls operations by their API names, like `data.ExecuteStatement(Sql=...)`."""
 
-    def __init__(self, endpoint: str, access_key: str = "test") -> None:
+    def __init__(self, endpoint: str, credentials: dict[str, Any] | None = None) -> None:
         self.endpoint = endpoint
         config = Config(
             parameter_validation=False, retries={"total_max_attempts": 1}, proxies={}, max_pool_connections=64
         )
+        of = credentials or {"AccessKeyId": "test", "SecretAccessKey": "test"}
         self.boto = boto3.session.Session(
-            aws_access_key_id=access_key, aws_secret_access_key="test", region_name="us-east-1"
+            aws_access_key_id=of["AccessKeyId"],
+            aws_secret_access_key=of["SecretAccessKey"],
+            aws_session_token=of.get("SessionToken"),
+            region_name="us-east-1",
         ).client("redshift-data", endpoint_url=endpoint, config=config)
         self.boto.meta.events.register("response-received.redshift-data", self._judge)
+
+    @staticmethod
+    def assumed(cloud: Cloud, role_name: str, session: str, *statements: dict[str, Any]) -> DataClient:
+        """One with the credentials of a role's session; the role may do everything unless told what."""
+        arn = role(cloud, role_name, *statements)
+        keys = cloud.clients.of("sts").assume_role(RoleArn=arn, RoleSessionName=session)
+        return DataClient(cloud.ready["endpoint"], keys["Credentials"])
 
     def __getattr__(self, operation: str) -> Any:
         if not operation[0].isupper():

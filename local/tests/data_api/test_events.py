@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from data_client import ANALYTICS, SLEEP, WAREHOUSE, DataClient
+from parts import open_to_events
 from running_cloud import Cloud
 
 
@@ -42,7 +43,7 @@ def inbox(cloud: Cloud, detail: dict[str, Any], prefix: str) -> Inbox:
     sqs, events = cloud.clients.of("sqs"), cloud.clients.of("events")
     name = f"inbox-{uuid.uuid4().hex[:8]}"
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    arn = open_to_events(cloud, url)
     pattern = {
         "source": ["aws.redshift-data"],
         "detail-type": ["Redshift Data Statement Status Change"],
@@ -132,9 +133,8 @@ def test_resource_of_a_workgroup_is_its_arn(data: DataClient, box: Inbox) -> Non
     uuid.UUID(event["resources"][0].rpartition("/")[2])
 
 
-def test_principal_is_the_session_of_the_role(cloud: Cloud, data: DataClient, box: Inbox) -> None:
-    keys = cloud.clients.of("sts").assume_role(RoleArn="arn:aws:iam::000000000000:role/runner", RoleSessionName="fn")
-    client = DataClient(data.endpoint, keys["Credentials"]["AccessKeyId"])
+def test_principal_is_the_session_of_the_role(cloud: Cloud, box: Inbox) -> None:
+    client = DataClient.assumed(cloud, "runner", "fn")
     client.ExecuteStatement(**WAREHOUSE, Sql="select 1", StatementName=box.prefix, WithEvent=True)
     (event,) = box.receive()
     assert event["detail"]["principal"] == "arn:aws:sts::000000000000:assumed-role/runner/fn"

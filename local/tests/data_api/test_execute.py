@@ -135,11 +135,8 @@ def test_iam_identity_is_the_user_when_none_is_named(data: DataClient) -> None:
     assert data.fetch(answer["Id"]) == [["IAM:root"]]
 
 
-def test_assumed_role_is_a_user_of_its_own(cloud: Cloud, data: DataClient) -> None:
-    keys = cloud.clients.of("sts").assume_role(
-        RoleArn="arn:aws:iam::000000000000:role/loader", RoleSessionName="session"
-    )
-    client = DataClient(data.endpoint, keys["Credentials"]["AccessKeyId"])
+def test_assumed_role_is_a_user_of_its_own(cloud: Cloud) -> None:
+    client = DataClient.assumed(cloud, "loader", "session")
     answer = client.ExecuteStatement(
         ClusterIdentifier="warehouse", Database="dev", Sql="select current_user", WaitTimeSeconds=20
     )

@@ -71,13 +71,7 @@ def test_filters_by_target_and_database(data: DataClient, prefix: str) -> None:
 
 
 def test_role_level_tells_sessions_of_a_role_apart(cloud: Cloud, data: DataClient, prefix: str) -> None:
-    def session(name: str) -> DataClient:
-        keys = cloud.clients.of("sts").assume_role(
-            RoleArn="arn:aws:iam::000000000000:role/lister", RoleSessionName=name
-        )
-        return DataClient(data.endpoint, keys["Credentials"]["AccessKeyId"])
-
-    one, two = session("one"), session("two")
+    one, two = (DataClient.assumed(cloud, "lister", name) for name in ("one", "two"))
     one.run("select 1", StatementName=prefix + "one")
     two.run("select 1", StatementName=prefix + "two")
     assert named(one, StatementName=prefix) == [prefix + "two", prefix + "one"]
@@ -100,7 +94,7 @@ def test_wrong_request_is_refused(data: DataClient, wrong: dict) -> None:
 
 def test_others_accounts_statements_are_out_of_sight(data: DataClient, prefix: str) -> None:
     statement_id = data.run("select 1", StatementName=prefix)["Id"]
-    stranger = DataClient(data.endpoint, "111122223333")
+    stranger = DataClient(data.endpoint, {"AccessKeyId": "111122223333", "SecretAccessKey": "test"})
     assert stranger.ListStatements(StatementName=prefix, Status="ALL")["Statements"] == []
     assert stranger.refused("DescribeStatement", Id=statement_id).code == "ResourceNotFoundException"
     assert stranger.refused("ExecuteStatement", **{**WAREHOUSE, "ClusterIdentifier": "x"}, Sql="select 1").status == 400

@@ -183,14 +183,9 @@ def test_list_of_sessions_is_filtered_and_paged(data: DataClient) -> None:
     assert listed(Status="BUSY") == []
 
 
-def test_sessions_belong_to_a_role(cloud: Cloud, data: DataClient) -> None:
-    def assumed(role: str, name: str) -> DataClient:
-        keys = cloud.clients.of("sts").assume_role(
-            RoleArn=f"arn:aws:iam::000000000000:role/{role}", RoleSessionName=name
-        )
-        return DataClient(data.endpoint, keys["Credentials"]["AccessKeyId"])
-
-    one, again, other = assumed("owner", "one"), assumed("owner", "two"), assumed("stranger", "one")
+def test_sessions_belong_to_a_role(cloud: Cloud) -> None:
+    who = (("owner", "one"), ("owner", "two"), ("stranger", "one"))
+    one, again, other = (DataClient.assumed(cloud, *names) for names in who)
     session = opened(one)
     assert in_session(again, session, "select 1")["Status"] == "FINISHED"
     assert status_of(again, session) == "AVAILABLE"

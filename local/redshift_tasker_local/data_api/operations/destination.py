@@ -14,6 +14,7 @@ from ..identity import Caller, DatabaseUser, iam_user
 from ..service import Service
 from ..sessions import KeptSession
 from ..targets import Target
+from .authorizing import may_read_secret, may_sign_in
 
 _SECRET_NOT_FOUND = "Secrets Manager can't find the specified secret."
 
@@ -38,7 +39,8 @@ def destination(service: Service, caller: Caller, request: dict[str, Any]) -> De
     database = request.get("Database")
     if not database:
         raise errors.validation("Database must be provided.")
-    return Destination(target, database, _user(service, caller, target, request), request.get("SecretArn"))
+    user = _user(service, caller, target, database, request)
+    return Destination(target, database, user, request.get("SecretArn"))
 
 
 def destination_of(session: KeptSession, service: Service, caller: Caller, request: dict[str, Any]) -> Destination:
@@ -63,7 +65,7 @@ def destination_of(session: KeptSession, service: Service, caller: Caller, reque
     return Destination(session.target, session.database, session.user, session.secret_arn)
 
 
-def _user(service: Service, caller: Caller, target: Target, request: dict[str, Any]) -> DatabaseUser:
+def _user(service: Service, caller: Caller, target: Target, database: str, request: dict[str, Any]) -> DatabaseUser:
     name, secret_id = request.get("DbUser"), request.get("SecretArn")
     if name and target.serverless:
         raise errors.validation("DbUser can't be provided with WorkgroupName.")
@@ -71,16 +73,18 @@ def _user(service: Service, caller: Caller, target: Target, request: dict[str, A
         raise errors.validation("DbUser and SecretArn can't be provided together.")
     if secret_id:
         return DatabaseUser(_secret_user(service, caller, target, secret_id))
+    may_sign_in(service, caller, target, database, name)
     return DatabaseUser(name) if name else iam_user(caller)
 
 
 def _secret_user(service: Service, caller: Caller, target: Target, secret_id: str) -> str:
     """The user that a secret names; its password is not looked at, for the local PostgreSQL asks for none."""
-    text = service.cloud.secret(caller, secret_id)
-    if text is None:
+    found = service.cloud.secret(caller, secret_id)
+    may_read_secret(service, caller, found[0] if found else secret_id)
+    if found is None:
         raise errors.not_found(_SECRET_NOT_FOUND, secret_id)
     try:
-        content = json.loads(text)
+        content = json.loads(found[1])
     except ValueError:
         content = None
     if not isinstance(content, dict) or not isinstance(content.get("username"), str) or "password" not in content:
