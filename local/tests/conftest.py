@@ -21,3 +21,11 @@ def cloud() -> Iterator[Cloud]:
 def clients(cloud: Cloud) -> Clients:
     """boto3 clients of that cloud."""
     return cloud.clients
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Clients in other languages, whose programs somebody has to have built."""
+    parser.addoption(
+        "--client", action="append", default=[], metavar="NAME=COMMAND", help="a client for the tests of conformance"
+    )
+    parser.addoption("--table", action="store_true", help="print the table of conformance")

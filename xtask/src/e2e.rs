@@ -7,6 +7,7 @@ mod bootstraps;
 mod chaos;
 mod demo_again;
 mod lifecycle;
+mod machine_role;
 mod preview;
 mod seven_machines;
 mod wrong_inputs;

@@ -8,7 +8,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::{Checks, World};
+use super::{Checks, World, machine_role};
 use crate::architecture::Architecture;
 use crate::demo::nothing_left;
 use crate::run::Run;
@@ -52,15 +52,9 @@ pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
 fn program() -> Result<Value> {
     let path = command::checkout().join("examples/machines/jsonpath/single_success.asl.json");
     let machine = fs::read_to_string(&path).with_context(|| format!("`{}` cannot be read", path.display()))?;
-    let mut resources = json!({
-        "role": {
-            "type": "aws:iam:Role",
-            "properties": { "assumeRolePolicy": { "fn::toJSON": {
-                "Version": "2012-10-17",
-                "Statement": [{ "Effect": "Allow", "Principal": { "Service": "states.amazonaws.com" }, "Action": "sts:AssumeRole" }],
-            } } },
-        },
-    });
+    let mut resources = json!({});
+    let functions = Architecture::ALL.map(|architecture| format!("${{on_{}.functionArn}}", architecture.name()));
+    machine_role::add(&mut resources, &functions);
     let mut outputs = json!({});
     for architecture in Architecture::ALL.map(Architecture::name) {
         let tasker = format!("on_{architecture}");

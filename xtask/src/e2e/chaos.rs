@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Checks, World};
+use super::{Checks, World, machine_role};
 use crate::architecture::Architecture;
 use crate::demo::nothing_left;
 use crate::run::Run;
@@ -77,7 +77,7 @@ fn program() -> Value {
         }],
         "End": true,
     });
-    json!({
+    let mut program = json!({
         "name": "chaos",
         "runtime": "yaml",
         "resources": {
@@ -88,18 +88,13 @@ fn program() -> Value {
                     "architecture": Architecture::of_this_machine().name(),
                 },
             },
-            "role": {
-                "type": "aws:iam:Role",
-                "properties": { "assumeRolePolicy": { "fn::toJSON": {
-                    "Version": "2012-10-17",
-                    "Statement": [{ "Effect": "Allow", "Principal": { "Service": "states.amazonaws.com" }, "Action": "sts:AssumeRole" }],
-                } } },
-            },
             "machine": {
                 "type": "aws:sfn:StateMachine",
                 "properties": { "roleArn": "${role.arn}", "definition": { "fn::toJSON": { "StartAt": "Insert", "States": { "Insert": insert } } } },
             },
         },
         "outputs": { "machine": "${machine.arn}", "function": "${tasker.functionName}" },
-    })
+    });
+    machine_role::add(&mut program["resources"], &["${tasker.functionArn}".to_owned()]);
+    program
 }

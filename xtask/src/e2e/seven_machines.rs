@@ -8,7 +8,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::{Checks, World};
+use super::{Checks, World, machine_role};
 use crate::architecture::Architecture;
 use crate::demo::nothing_left;
 use crate::run::Run;
@@ -56,14 +56,8 @@ fn program() -> Result<Value> {
                 "architecture": Architecture::of_this_machine().name(),
             },
         },
-        "role": {
-            "type": "aws:iam:Role",
-            "properties": { "assumeRolePolicy": { "fn::toJSON": {
-                "Version": "2012-10-17",
-                "Statement": [{ "Effect": "Allow", "Principal": { "Service": "states.amazonaws.com" }, "Action": "sts:AssumeRole" }],
-            } } },
-        },
     });
+    machine_role::add(&mut resources, &["${tasker.functionArn}".to_owned()]);
     let mut outputs = json!({});
     for language in LANGUAGES {
         for name in names(language)? {

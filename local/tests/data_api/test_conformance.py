@@ -1,15 +1,20 @@
-"""Every error that the operations document, provoked over HTTP; the list is the model's, so none is forgotten.
+"""Every operation and every error that it documents, called by SDKs in three languages; the list is the model's.
 
-What happens by itself is provoked by itself. What would need a broken machine or a quota of hundreds is injected.
+What happens by itself is provoked by itself. What would need a broken machine or a quota of hundreds is injected. Each
+answer is judged by the model as it comes over the wire, and the SDK has to know the error by its class. Which clients
+there are besides boto3 says the option `--client`; the outcome is printed as a table.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import pytest
+from callers import Caller
+from conformance_table import TABLE
 from data_client import SLEEP, WAREHOUSE, DataClient, Refusal
 from strict_answers import OPERATIONS, documented_errors
 
@@ -17,13 +22,18 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 EXECUTE = {**WAREHOUSE, "Sql": "select 1"}
 BATCH = {**WAREHOUSE, "Sqls": ["select 1"]}
 
-Provocation = Callable[[DataClient], Refusal]
+Provocation = Callable[[Caller, DataClient], Refusal]
+"""Makes the caller meet an error; the other client prepares it."""
+
+
+def refused(operation: str, **request: object) -> Provocation:
+    return lambda caller, _data: caller.refused(operation, **request)
 
 
 def injected(operation: str, error: str, request: dict) -> Provocation:
-    def provoke(data: DataClient) -> Refusal:
+    def provoke(caller: Caller, data: DataClient) -> Refusal:
         data.control("InjectFault", Operation=operation, Error=error)
-        return data.refused(operation, **request)
+        return caller.refused(operation, **request)
 
     return provoke
 
@@ -33,9 +43,9 @@ def broken_inside(operation: str, request: dict) -> Provocation:
 
 
 def unknown(operation: str) -> Provocation:
-    def provoke(data: DataClient) -> Refusal:
-        refusal = data.refused(operation, Id=NOBODY)
-        assert refusal.members["ResourceId"] == NOBODY
+    def provoke(caller: Caller, _data: DataClient) -> Refusal:
+        refusal = caller.refused(operation, Id=NOBODY)
+        assert refusal.members.get("ResourceId", NOBODY) == NOBODY
         assert refusal.message == "Query does not exist."
         return refusal
 
@@ -43,18 +53,15 @@ def unknown(operation: str) -> Provocation:
 
 
 def missing_secret(operation: str, request: dict) -> Provocation:
-    def provoke(data: DataClient) -> Refusal:
-        request_with_secret = {k: v for k, v in request.items() if k != "DbUser"} | {"SecretArn": "no-such-secret"}
-        return data.refused(operation, **request_with_secret)
-
-    return provoke
+    request_with_secret = {k: v for k, v in request.items() if k != "DbUser"} | {"SecretArn": "no-such-secret"}
+    return refused(operation, **request_with_secret)
 
 
 def too_many_active(operation: str, request: dict) -> Provocation:
-    def provoke(data: DataClient) -> Refusal:
+    def provoke(caller: Caller, data: DataClient) -> Refusal:
         first = data.submit(SLEEP)
         with data.limited(active_statements=1):
-            refusal = data.refused(operation, **request)
+            refusal = caller.refused(operation, **request)
         data.CancelStatement(Id=first)
         return refusal
 
@@ -62,21 +69,22 @@ def too_many_active(operation: str, request: dict) -> Provocation:
 
 
 def too_many_sessions(operation: str, request: dict) -> Provocation:
-    def provoke(data: DataClient) -> Refusal:
+    def provoke(caller: Caller, data: DataClient) -> Refusal:
         data.ExecuteStatement(**EXECUTE, SessionKeepAliveSeconds=60)
         with data.limited(active_sessions=1):
-            return data.refused(operation, **request, SessionKeepAliveSeconds=60)
+            return caller.refused(operation, **request, SessionKeepAliveSeconds=60)
 
     return provoke
 
 
 def too_many_waiting(operation: str) -> Provocation:
-    def provoke(data: DataClient) -> Refusal:
+    def provoke(caller: Caller, data: DataClient) -> Refusal:
         first = data.submit(SLEEP)
         data.started(first)
-        # Of two that wait at once, the one that comes second is refused; cancelling then ends the other's wait.
         with data.limited(waiting_requests=1), ThreadPoolExecutor(2) as pool:
-            waiting = [pool.submit(data.outcome, operation, Id=first, WaitTimeSeconds=30) for _ in range(2)]
+            # Of two that wait at once, the one that comes second is refused; cancelling then ends the other's wait.
+            waits = {"Id": first, "WaitTimeSeconds": 30}
+            waiting = [pool.submit(who.outcome, operation, **waits) for who in (data, caller)]
             refusal = next(as_completed(waiting, timeout=20)).result()
             data.CancelStatement(Id=first)
         assert isinstance(refusal, Refusal)
@@ -88,11 +96,15 @@ def too_many_waiting(operation: str) -> Provocation:
 def lost_environment(operation: str, request: dict) -> Provocation:
     """The work is done, the answer is an error that names the statement."""
 
-    def provoke(data: DataClient) -> Refusal:
-        error = f"{operation}Exception"
-        data.control("InjectFault", Operation=operation, Error=error, After=True)
-        refusal = data.refused(operation, **request)
-        assert data.ended(refusal.members["StatementId"])["Status"] == "FINISHED"
+    def provoke(caller: Caller, data: DataClient) -> Refusal:
+        name = uuid.uuid4().hex
+        data.control(
+            "InjectFault", Operation=operation, Error=f"{operation}Exception", After=True, StatementNamePrefix=name
+        )
+        refusal = caller.refused(operation, **request, StatementName=name)
+        (statement,) = (s for s in data.control("ListAllStatements")["Statements"] if s["name"] == name)
+        assert refusal.members.get("StatementId", statement["id"]) == statement["id"]
+        assert data.ended(statement["id"])["Status"] == "FINISHED"
         return refusal
 
     return provoke
@@ -104,7 +116,7 @@ def cancel(error: str) -> Provocation:
 
 def catalogue_errors(operation: str) -> dict[str, Provocation]:
     return {
-        "ValidationException": lambda data: data.refused(operation, Database="dev"),
+        "ValidationException": refused(operation, Database="dev"),
         "ResourceNotFoundException": missing_secret(operation, WAREHOUSE),
         "QueryTimeoutException": injected(operation, "QueryTimeoutException", WAREHOUSE),
         "DatabaseConnectionException": injected(operation, "DatabaseConnectionException", WAREHOUSE),
@@ -113,42 +125,40 @@ def catalogue_errors(operation: str) -> dict[str, Provocation]:
 
 
 PROVOCATIONS: dict[tuple[str, str], Provocation] = {
-    ("ExecuteStatement", "ValidationException"): lambda data: data.refused("ExecuteStatement", Sql="select 1"),
+    ("ExecuteStatement", "ValidationException"): refused("ExecuteStatement", Sql="select 1"),
     ("ExecuteStatement", "ResourceNotFoundException"): missing_secret("ExecuteStatement", EXECUTE),
     ("ExecuteStatement", "ActiveStatementsExceededException"): too_many_active("ExecuteStatement", EXECUTE),
     ("ExecuteStatement", "ActiveSessionsExceededException"): too_many_sessions("ExecuteStatement", EXECUTE),
     ("ExecuteStatement", "ExecuteStatementException"): lost_environment("ExecuteStatement", EXECUTE),
     ("ExecuteStatement", "InternalServerException"): broken_inside("ExecuteStatement", EXECUTE),
-    ("BatchExecuteStatement", "ValidationException"): lambda data: data.refused(
-        "BatchExecuteStatement", **WAREHOUSE, Sqls=[]
-    ),
+    ("BatchExecuteStatement", "ValidationException"): refused("BatchExecuteStatement", **WAREHOUSE, Sqls=[]),
     ("BatchExecuteStatement", "ResourceNotFoundException"): missing_secret("BatchExecuteStatement", BATCH),
     ("BatchExecuteStatement", "ActiveStatementsExceededException"): too_many_active("BatchExecuteStatement", BATCH),
     ("BatchExecuteStatement", "ActiveSessionsExceededException"): too_many_sessions("BatchExecuteStatement", BATCH),
     ("BatchExecuteStatement", "BatchExecuteStatementException"): lost_environment("BatchExecuteStatement", BATCH),
     ("BatchExecuteStatement", "InternalServerException"): broken_inside("BatchExecuteStatement", BATCH),
-    ("DescribeStatement", "ValidationException"): lambda data: data.refused("DescribeStatement", Id="no id"),
+    ("DescribeStatement", "ValidationException"): refused("DescribeStatement", Id="no id"),
     ("DescribeStatement", "ResourceNotFoundException"): unknown("DescribeStatement"),
     ("DescribeStatement", "ActiveWaitingRequestsExceededException"): too_many_waiting("DescribeStatement"),
     ("DescribeStatement", "InternalServerException"): broken_inside("DescribeStatement", {"Id": NOBODY}),
-    ("GetStatementResult", "ValidationException"): lambda data: data.refused("GetStatementResult", Id="no id"),
+    ("GetStatementResult", "ValidationException"): refused("GetStatementResult", Id="no id"),
     ("GetStatementResult", "ResourceNotFoundException"): unknown("GetStatementResult"),
     ("GetStatementResult", "ActiveWaitingRequestsExceededException"): too_many_waiting("GetStatementResult"),
     ("GetStatementResult", "InternalServerException"): broken_inside("GetStatementResult", {"Id": NOBODY}),
-    ("GetStatementResultV2", "ValidationException"): lambda data: data.refused("GetStatementResultV2", Id="no id"),
+    ("GetStatementResultV2", "ValidationException"): refused("GetStatementResultV2", Id="no id"),
     ("GetStatementResultV2", "ResourceNotFoundException"): unknown("GetStatementResultV2"),
     ("GetStatementResultV2", "ActiveWaitingRequestsExceededException"): too_many_waiting("GetStatementResultV2"),
     ("GetStatementResultV2", "InternalServerException"): broken_inside("GetStatementResultV2", {"Id": NOBODY}),
-    ("CancelStatement", "ValidationException"): lambda data: data.refused("CancelStatement", Id="no id"),
+    ("CancelStatement", "ValidationException"): refused("CancelStatement", Id="no id"),
     ("CancelStatement", "ResourceNotFoundException"): unknown("CancelStatement"),
     ("CancelStatement", "QueryTimeoutException"): cancel("QueryTimeoutException"),
     ("CancelStatement", "DatabaseConnectionException"): cancel("DatabaseConnectionException"),
     ("CancelStatement", "InternalServerException"): cancel("InternalServerException"),
-    ("ListStatements", "ValidationException"): lambda data: data.refused("ListStatements", Status="GONE"),
+    ("ListStatements", "ValidationException"): refused("ListStatements", Status="GONE"),
     ("ListStatements", "ResourceNotFoundException"): injected("ListStatements", "ResourceNotFoundException", {}),
     ("ListStatements", "InternalServerException"): broken_inside("ListStatements", {}),
-    ("ListSessions", "ValidationException"): lambda data: data.refused("ListSessions", Status="GONE"),
-    ("ListSessions", "ResourceNotFoundException"): lambda data: data.refused("ListSessions", SessionId=NOBODY),
+    ("ListSessions", "ValidationException"): refused("ListSessions", Status="GONE"),
+    ("ListSessions", "ResourceNotFoundException"): refused("ListSessions", SessionId=NOBODY),
     ("ListSessions", "InternalServerException"): broken_inside("ListSessions", {}),
     **{
         (operation, error): provoke
@@ -159,10 +169,37 @@ PROVOCATIONS: dict[tuple[str, str], Provocation] = {
 DOCUMENTED = [(operation, error) for operation in OPERATIONS for error in documented_errors(operation)]
 
 
+SOUND: dict[str, Callable[[DataClient], dict]] = {
+    "ExecuteStatement": lambda _: {**EXECUTE, "WaitTimeSeconds": 20, "SessionKeepAliveSeconds": 1},
+    "BatchExecuteStatement": lambda _: {**BATCH, "WaitTimeSeconds": 20},
+    "DescribeStatement": lambda data: {"Id": data.run("select 1")["Id"]},
+    "GetStatementResult": lambda data: {"Id": data.run("select 1")["Id"]},
+    "GetStatementResultV2": lambda data: {"Id": data.run("select 1", ResultFormat="CSV")["Id"]},
+    "CancelStatement": lambda data: {"Id": data.submit(SLEEP)},
+    "ListStatements": lambda _: {"Status": "ALL"},
+    "ListSessions": lambda _: {},
+    "ListDatabases": lambda _: WAREHOUSE,
+    "ListSchemas": lambda _: WAREHOUSE,
+    "ListTables": lambda _: WAREHOUSE,
+    "DescribeTable": lambda _: {**WAREHOUSE, "Schema": "pg_catalog", "Table": "pg_class"},
+}
+"""A request of each operation that is answered."""
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_operation_is_answered(caller: Caller, client_name: str, data: DataClient, operation: str) -> None:
+    with TABLE.row(operation, "answered", client_name):
+        outcome = caller.outcome(operation, **SOUND[operation](data))
+        assert not isinstance(outcome, Refusal), outcome
+
+
 @pytest.mark.parametrize(("operation", "error"), DOCUMENTED)
-def test_documented_error_is_answered(data: DataClient, operation: str, error: str) -> None:
-    refusal = PROVOCATIONS[operation, error](data)
-    assert (refusal.code, refusal.status) == (error, documented_errors(operation)[error])
+def test_documented_error_is_answered(
+    caller: Caller, client_name: str, data: DataClient, operation: str, error: str
+) -> None:
+    with TABLE.row(operation, error, client_name):
+        refusal = PROVOCATIONS[operation, error](caller, data)
+        assert (refusal.code, refusal.status) == (error, documented_errors(operation)[error])
 
 
 def test_no_provocation_is_left_over() -> None:

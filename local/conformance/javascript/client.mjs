@@ -1,0 +1,32 @@
+// The AWS SDK for JavaScript as a client of the conformance tests: one call per line of standard input, its outcome as one line of standard output.
+//
+// node client.mjs ENDPOINT; a line is {"operation", "request"}; an outcome {"ok": true} or {"code", "status", "message", "modeled"}, where `modeled` says whether the SDK knows the error.
+
+import { createInterface } from "node:readline";
+import * as sdk from "@aws-sdk/client-redshift-data";
+
+const client = new sdk.RedshiftDataClient({
+    endpoint: process.argv[2],
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    maxAttempts: 1,
+});
+
+for await (const line of createInterface({ input: process.stdin })) {
+    const { operation, request } = JSON.parse(line);
+    console.log(JSON.stringify(await outcome(operation, request)));
+}
+
+async function outcome(operation, request) {
+    try {
+        await client.send(new sdk[`${operation}Command`](request));
+        return { ok: true };
+    } catch (error) {
+        if (!(error instanceof sdk.RedshiftDataServiceException)) {
+            throw error;
+        }
+        const known = sdk[error.name];
+        const modeled = known !== undefined && error instanceof known;
+        return { code: error.name, status: error.$metadata.httpStatusCode, message: error.message, modeled };
+    }
+}
