@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use crate::construct::Context;
-use crate::{Args, Error, Outputs};
+use crate::{Args, Error, Outputs, PassedOn};
 
 /// A component: its token, its arguments and outputs, and how it is built.
 ///
@@ -46,6 +46,9 @@ pub trait Component: 'static {
 
     /// Why it should not be used any more.
     const DEPRECATED: Option<&'static str> = None;
+
+    /// Options of the component that count for each of its children too. Without it, most options of a component mean nothing to what it is made of.
+    const PASSES_ON: &'static [PassedOn] = &[];
 
     /// The arguments.
     type Args: Args;

@@ -3,6 +3,7 @@
 //! The order is the engine's: the component's own registration with every option copied, its children, its outputs exactly once, and the answer only after every request has been
 //! answered (a program's `dependsOn` relies on that). The first child that fails ends the Construct with its cause and aborts the rest.
 
+mod calls;
 mod children;
 mod context;
 mod inputs;
@@ -22,7 +23,6 @@ pub use resource::Resource;
 
 use crate::component::Component;
 use crate::engine::Engine;
-use crate::monitor::Monitor;
 use crate::provider::{ConstructRequest, ConstructResponse};
 use crate::wire::{Encoder, proto};
 use crate::{Args, Error, Fields, IntoProperties, Properties, PropertyPath, Reading};
@@ -30,12 +30,12 @@ use crate::{Args, Error, Fields, IntoProperties, Properties, PropertyPath, Readi
 /// Builds one component.
 pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest) -> Result<ConstructResponse, Error> {
     let args = read_args::<C>(&request)?;
-    let monitor = Monitor::connect(&request.monitor_endpoint).await?;
+    let monitor = engine.monitor(&request.monitor_endpoint).await?;
     let own = registration::of_component(&request).await?;
     let urn = crate::Urn::new(monitor.register(own).await?.urn);
 
     let name = request.name.clone();
-    let ctx = Context::new(engine, monitor.clone(), urn.clone(), request);
+    let ctx = Context::new::<C>(engine, monitor.clone(), urn.clone(), request);
     let body = AssertUnwindSafe(C::construct(ctx.clone(), name, args)).catch_unwind();
     let state = complete(&ctx, body).await?;
 

@@ -96,7 +96,7 @@ pub enum Error {
         /// What is there, and what is wrong with it.
         failure: Box<PartialFailure>,
     },
-    /// A closure over an output panicked. A bug of the provider.
+    /// The provider's code panicked, in a closure over an output or anywhere in a call. A bug of the provider.
     #[error("a bug in this provider, please report it: {0}")]
     Panicked(String),
     /// The call was cancelled by the engine.

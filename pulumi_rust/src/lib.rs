@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 mod builder;
+mod callbacks;
 mod cancellation;
 mod component;
 mod configuration;
@@ -12,12 +13,15 @@ mod error;
 mod fields;
 mod from_value;
 mod function;
+mod hook;
 mod input;
 mod into_input;
+pub mod layer;
 mod method;
 mod monitor;
 mod options;
 mod output;
+mod package_source;
 mod path;
 mod properties;
 pub mod provider;
@@ -26,6 +30,7 @@ pub mod schema;
 mod server;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod transform;
 mod urn;
 pub mod value;
 pub mod wire;
@@ -40,15 +45,18 @@ pub use error::{Error, MissingKey, PropertyFailure};
 pub use fields::Fields;
 pub use from_value::FromValue;
 pub use function::Function;
+pub use hook::{ErrorHook, FailedOperation, Hook, HookEvent, Verdict};
 pub use input::Input;
 pub use into_input::IntoInput;
 pub use method::{Method, This};
-pub use options::{Alias, AliasParent, CustomTimeouts, ResourceHooks, ResourceOptions};
+pub use options::{Alias, AliasParent, CustomTimeouts, PassedOn, ResourceHooks, ResourceOptions};
 pub use output::{Output, Resolved};
+pub use package_source::{PackageSource, Parameters};
 pub use path::PropertyPath;
 pub use properties::{Args, IntoProperties, Outputs};
 pub use reading::Reading;
 pub use server::{Flags, serve};
+pub use transform::{Candidate, Transform};
 pub use urn::Urn;
 pub use value::{Archive, Asset, Properties, ResourceReference, Value};
 

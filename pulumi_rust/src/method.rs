@@ -102,9 +102,9 @@ pub(crate) async fn run<M: Method>(engine: Engine, mut request: CallRequest) -> 
             return Ok(CallResponse { failures, ..CallResponse::default() });
         }
     };
-    let monitor = Monitor::connect(&request.monitor_endpoint).await?;
+    let monitor = engine.monitor(&request.monitor_endpoint).await?;
     let this = This { outputs: outputs_of::<M::Component>(&monitor, &urn).await?, urn: urn.clone() };
-    let ctx = Context::new(engine, monitor.clone(), urn.clone(), as_of_component(request, &monitor));
+    let ctx = Context::new::<M::Component>(engine, monitor.clone(), urn.clone(), as_of_component(request, &monitor));
     let body = AssertUnwindSafe(M::call(ctx.clone(), this, args)).catch_unwind();
     let mut result = construct::complete(&ctx, body).await?;
     for value in result.values_mut() {

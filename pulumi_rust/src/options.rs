@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Output, Urn, Value};
+use crate::{Output, PackageSource, Transform, Urn, Value};
 
 /// Options of a resource.
 ///
@@ -31,6 +31,8 @@ pub struct ResourceOptions {
     pub version: String,
     /// Where the engine finds the package's plugin; empty for the default.
     pub plugin_download_url: String,
+    /// The package, where a version is not enough to say which. Left out of the request when a provider was given or inherited.
+    pub package: Option<PackageSource>,
     /// Outputs that are secret though their package does not say so.
     pub additional_secret_outputs: Vec<String>,
     /// Time limits of the operations.
@@ -53,6 +55,54 @@ pub struct ResourceOptions {
     pub import_id: String,
     /// Hooks around the operations.
     pub hooks: ResourceHooks,
+    /// Properties whose changes are not shown to people.
+    pub hide_diffs: Vec<String>,
+    /// Names of environment variables as the provider resource knows them, by those of the engine's own environment. Only for resources that are providers.
+    pub env_var_mappings: BTreeMap<String, String>,
+    /// Functions that may change this resource and those below it before they are registered.
+    pub transforms: Vec<Transform>,
+}
+
+/// An option of a component that its children do not inherit by themselves; [`Component::PASSES_ON`](crate::Component::PASSES_ON) passes it on.
+///
+/// The engine itself hands down `protect`, `retainOnDelete`, `deletedWith` and providers, and lets parents' aliases count for children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassedOn {
+    /// `ignoreChanges`, before those of the child.
+    IgnoreChanges,
+    /// `replaceOnChanges`, before those of the child.
+    ReplaceOnChanges,
+    /// `additionalSecretOutputs`, before those of the child.
+    AdditionalSecretOutputs,
+    /// `customTimeouts`, where the child has none.
+    CustomTimeouts,
+    /// `deleteBeforeReplace`, where the child says nothing of it.
+    DeleteBeforeReplace,
+    /// `replaceWith`, before those of the child.
+    ReplaceWith,
+}
+
+impl PassedOn {
+    /// Adds what the component has of this option to a child's.
+    pub(crate) fn pass(self, own: &ResourceOptions, child: &mut ResourceOptions) {
+        fn before<T: Clone>(own: &[T], child: &mut Vec<T>) {
+            child.splice(0..0, own.iter().cloned());
+        }
+        match self {
+            PassedOn::IgnoreChanges => before(&own.ignore_changes, &mut child.ignore_changes),
+            PassedOn::ReplaceOnChanges => before(&own.replace_on_changes, &mut child.replace_on_changes),
+            PassedOn::AdditionalSecretOutputs => {
+                before(&own.additional_secret_outputs, &mut child.additional_secret_outputs);
+            }
+            PassedOn::CustomTimeouts => {
+                child.custom_timeouts = child.custom_timeouts.take().or_else(|| own.custom_timeouts.clone());
+            }
+            PassedOn::DeleteBeforeReplace => {
+                child.delete_before_replace = child.delete_before_replace.or(own.delete_before_replace);
+            }
+            PassedOn::ReplaceWith => before(&own.replace_with, &mut child.replace_with),
+        }
+    }
 }
 
 /// A former name of a resource, so that renaming it does not replace it.

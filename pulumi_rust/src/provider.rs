@@ -22,6 +22,7 @@ pub use resource::{
 };
 
 use crate::engine::Engine;
+use crate::layer::{Layer, Layered};
 use crate::{Error, Properties};
 
 fn not_offered<T: Send>(call: &'static str) -> impl Future<Output = Result<T, Error>> + Send {
@@ -167,9 +168,18 @@ pub trait Provider: Send + Sync + 'static {
         ready(Ok(Vec::new()))
     }
 
-    /// Asks to stop what is under way. The server ends open calls itself, save Create, Update and Delete: those end as soon as they can by their own means.
+    /// Asks to stop what is under way. The layer [`Cancellable`](crate::layer::Cancellable) ends open calls itself, save Create, Update and Delete: those end as soon as they can by
+    /// their own means.
     fn cancel(&self) -> impl Future<Output = Result<(), Error>> + Send {
         ready(Ok(()))
+    }
+
+    /// This provider with a layer around every call; the last one that is put around is met first.
+    fn layer<L: Layer>(self, layer: L) -> Layered<Self, L>
+    where
+        Self: Sized,
+    {
+        Layered::new(self, layer)
     }
 }
 

@@ -12,7 +12,6 @@ mod service;
 
 use std::future::Future;
 use std::io::Write;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,27 +19,28 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Channel, Endpoint, Server};
+use tonic::transport::Server;
 
 #[cfg(feature = "testing")]
 pub(crate) use failure::details;
+pub(crate) use failure::status as status_of;
 pub use flags::Flags;
 pub(crate) use service::Service;
 
 use crate::Error;
 use crate::engine::Engine;
+use crate::layer;
 use crate::provider::Provider;
+use crate::wire::MAX_MESSAGE;
 use crate::wire::proto::resource_provider_server::ResourceProviderServer;
-
-/// The largest message either side sends: 400 MiB (`sdk/go/common/util/rpcutil/serve.go`).
-pub(crate) const MAX_MESSAGE: usize = 400 << 20;
 
 /// How long calls may take to end after an interrupt. The engine kills a plugin five seconds after it.
 const GRACE: Duration = Duration::from_secs(3);
 
 /// Serves a provider until the engine ends it.
 ///
-/// Binds a free port of the loopback interface, starts serving, and only then prints the port. Without an engine's address (attach mode) it serves all the same.
+/// Puts the [standard layers](layer::standard) around it, binds a free port of the loopback interface, starts serving, and only then prints the port. Without an engine's address (attach
+/// mode) it serves all the same, and an engine that is told of the port in `PULUMI_DEBUG_PROVIDERS` attaches to it.
 ///
 /// # Errors
 /// [`Error::Failed`] when no port can be bound or the server breaks off.
@@ -58,7 +58,8 @@ pub async fn serve(provider: impl Provider) -> Result<(), Error> {
     // The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
     announce(port).map_err(|e| Error::caused("can't print the port", e))?;
     let ended = ended(engine.clone(), signals);
-    serve_until(listener, Arc::new(Service::new(provider, engine)), ended).await
+    // Boxed: what a server holds is large, and callers hold its future.
+    Box::pin(serve_until(listener, Arc::new(Service::new(layer::standard(provider), engine)), ended)).await
 }
 
 /// Serves until `ended` resolves, then cancels open calls and leaves them a moment to say so.
@@ -80,7 +81,7 @@ async fn serve_until<P: Provider>(
                 tracing::warn!("the provider could not cancel: {error}");
             }
         });
-    let mut server = pin!(server);
+    let mut server = Box::pin(server);
     let outcome = tokio::select! {
         outcome = &mut server => Ok(outcome),
         () = ending.cancelled() => tokio::time::timeout(GRACE, server).await,
@@ -112,20 +113,6 @@ async fn ended(engine: Engine, (mut interrupt, mut terminate): (Signal, Signal))
         _ = terminate.recv() => {}
         () = orphan::orphaned(engine) => {}
     }
-}
-
-/// A channel to the engine's side, dialled on first use.
-pub(crate) fn channel(address: &str, what: &str) -> Result<Channel, Error> {
-    let endpoint = Endpoint::from_shared(format!("http://{address}")).map_err(|e| Error::Engine {
-        context: format!("connect to {what}"),
-        message: format!("`{address}` is not an address: {e}"),
-    })?;
-    Ok(endpoint.connect_lazy())
-}
-
-/// A request that the engine's side refused.
-pub(crate) fn refused(context: &str, status: &tonic::Status) -> Error {
-    Error::Engine { context: format!("can't {context}"), message: status.message().to_owned() }
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use pulumi_rust::testing::{FakeEngine, Harness, Outcome, Registration, construct_request, property_failures};
+use pulumi_rust::testing::{
+    Code, FakeEngine, Harness, Outcome, Refused, Registration, construct_request, property_failures,
+};
 use pulumi_rust::value::Kind;
 use pulumi_rust::wire::proto;
 use pulumi_rust::{
@@ -84,7 +86,7 @@ async fn construct(
     engine: &FakeEngine,
     inputs: &Properties,
     dry_run: bool,
-) -> Result<(Properties, proto::ConstructResponse), tonic::Status> {
+) -> Result<(Properties, proto::ConstructResponse), Refused> {
     let harness = Harness::start(provider()).await.unwrap();
     let request = construct_request(engine, TOKEN, "pair", inputs, dry_run);
     // A Construct that hangs is the worst of answers: the limit is far beyond what any of these takes.
@@ -188,7 +190,7 @@ async fn all_wrong_inputs_are_named_and_nothing_is_registered() {
     let engine = FakeEngine::start(deployed).await;
     let inputs = [("mesage".to_owned(), Value::from("typo")), ("panics".to_owned(), Value::from("yes"))].into();
     let status = construct(&engine, &inputs, true).await.unwrap_err();
-    assert_eq!(status.code(), tonic::Code::InvalidArgument);
+    assert_eq!(status.code(), Code::InvalidArgument);
     assert_eq!(
         property_failures(&status),
         [
@@ -281,8 +283,8 @@ async fn constructs_run_side_by_side() {
 #[tokio::test]
 async fn calls_that_are_not_offered_say_so() {
     let harness = Harness::start(provider()).await.unwrap();
-    let status = harness.client.clone().create(proto::CreateRequest::default()).await.unwrap_err();
+    let status = harness.client().create(proto::CreateRequest::default()).await.unwrap_err();
     assert_eq!(status.code(), tonic::Code::Unimplemented);
-    let status = harness.client.clone().get_schema(proto::GetSchemaRequest { version: 1, ..Default::default() }).await;
+    let status = harness.client().get_schema(proto::GetSchemaRequest { version: 1, ..Default::default() }).await;
     assert_eq!(status.unwrap_err().message(), "unsupported schema version 1");
 }

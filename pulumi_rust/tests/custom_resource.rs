@@ -11,7 +11,7 @@ use pulumi_rust::provider::{
     CreateResponse, DiffKind, DiffRequest, DiffResponse, InvokeRequest, InvokeResponse, ListRequest, ListResponse,
     Listed, PartialFailure, PropertyDiff, Provider, ReadRequest, ReadResponse,
 };
-use pulumi_rust::testing::Harness;
+use pulumi_rust::testing::{Client, Harness};
 use pulumi_rust::wire::{Decoder, Encoder, proto};
 use pulumi_rust::{Error, MissingKey, Properties, PropertyFailure, PropertyPath, Urn, Value};
 use tokio_stream::StreamExt;
@@ -103,9 +103,9 @@ impl Provider for Files {
     }
 }
 
-async fn client() -> (Harness, proto::resource_provider_client::ResourceProviderClient<tonic::transport::Channel>) {
+async fn client() -> (Harness, Client) {
     let harness = Harness::start(Files).await.unwrap();
-    let client = harness.client.clone();
+    let client = harness.client();
     (harness, client)
 }
 

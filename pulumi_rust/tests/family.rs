@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pulumi_rust::testing::{FakeEngine, Harness, Outcome, Registration, construct_request};
+use pulumi_rust::testing::{Code, FakeEngine, Harness, Outcome, Refused, Registration, construct_request};
 use pulumi_rust::value::Kind;
 use pulumi_rust::wire::proto;
 use pulumi_rust::{
@@ -112,7 +112,7 @@ fn request(engine: &FakeEngine, scene: &str) -> proto::ConstructRequest {
     proto::ConstructRequest { providers: [("aws".to_owned(), "urn:default::id".to_owned())].into(), ..request }
 }
 
-async fn play(engine: &FakeEngine, scene: &str) -> Result<Properties, tonic::Status> {
+async fn play(engine: &FakeEngine, scene: &str) -> Result<Properties, Refused> {
     let harness = Harness::start(ProviderBuilder::new("demo", "0.1.0").component::<Stage>()).await.unwrap();
     let construct = harness.construct(request(engine, scene));
     // A Construct that hangs is the worst of answers: the limit is far beyond what any of these takes.
@@ -187,10 +187,10 @@ async fn cancel_ends_the_requests_of_children_too() {
     let construct = harness.construct(request(&engine, "one child"));
     let cancel = async {
         engine.until_under_way(1).await;
-        harness.client.clone().cancel(()).await.unwrap();
+        harness.cancel().await.unwrap();
     };
     let (built, ()) = tokio::join!(construct, cancel);
-    assert_eq!(built.unwrap_err().code(), tonic::Code::Cancelled);
+    assert_eq!(built.unwrap_err().code(), Code::Cancelled);
     tokio::time::timeout(Duration::from_secs(30), engine.until_under_way(0)).await.expect("a request was left behind");
 }
 

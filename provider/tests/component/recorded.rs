@@ -79,7 +79,7 @@ pub(crate) async fn provider(folder: &Path) -> Harness {
         root_directory: Some(folder.display().to_string()),
         ..proto::ProviderHandshakeRequest::default()
     };
-    harness.client.clone().handshake(handshake).await.unwrap();
+    harness.client().handshake(handshake).await.unwrap();
     harness
 }
 

@@ -137,6 +137,6 @@ async fn the_component_gives_the_outputs_of_the_schema_and_no_others() {
 async fn the_engine_gets_this_schema_without_configuration() {
     let folder = plugin_folder();
     let harness = served(folder.path()).await;
-    let answer = harness.client.clone().get_schema(proto::GetSchemaRequest::default()).await.unwrap();
+    let answer = harness.client().get_schema(proto::GetSchemaRequest::default()).await.unwrap();
     assert_eq!(answer.into_inner().schema, SCHEMA);
 }

@@ -1,20 +1,21 @@
 //! What a component's code may ask while it is built.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::FutureExt;
+use futures::future::BoxFuture;
 
 use super::children::Children;
 use super::inputs::Inputs;
-use super::lineage::{Lineage, Member, Settled, package_of};
+use super::lineage::{Lineage, Member, Settled};
 use super::registration::{self, Child};
 use super::resource::{Registered, Resource};
+use crate::component::Component;
 use crate::engine::Engine;
 use crate::monitor::Monitor;
 use crate::provider::ConstructRequest;
-use crate::wire::proto::ResourceMonitorFeature as Feature;
-use crate::wire::{Decoder, Encoder, proto};
-use crate::{Error, Output, Properties, PropertyFailure, PropertyPath, Resolved, ResourceOptions, Urn};
+use crate::{Error, ErrorHook, Hook, Input, Output, PackageSource, PassedOn, ResourceOptions, Urn};
 
 /// One Construct. Cheap to clone; there is no global state, so many run side by side.
 #[derive(Clone, Debug)]
@@ -29,11 +30,12 @@ pub(super) struct Shared {
     pub(super) urn: Urn,
     pub(super) request: ConstructRequest,
     pub(super) lineage: Lineage,
+    pub(super) passes_on: &'static [PassedOn],
     children: Children,
 }
 
 impl Context {
-    pub(crate) fn new(engine: Engine, monitor: Monitor, urn: Urn, request: ConstructRequest) -> Self {
+    pub(crate) fn new<C: Component>(engine: Engine, monitor: Monitor, urn: Urn, request: ConstructRequest) -> Self {
         Context {
             shared: Arc::new(Shared {
                 engine,
@@ -41,9 +43,14 @@ impl Context {
                 urn,
                 request,
                 lineage: Lineage::default(),
+                passes_on: C::PASSES_ON,
                 children: Children::default(),
             }),
         }
+    }
+
+    pub(super) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
     }
 
     pub(super) fn children(&self) -> Children {
@@ -107,12 +114,50 @@ impl Context {
         self.register(Child { token: token.to_owned(), name: name.to_owned(), custom: false, inputs, options })
     }
 
+    /// Reads a custom resource that exists already, as a child that is never created, changed or deleted. `state` is what is needed to find it besides its id.
+    pub fn existing(
+        &self,
+        token: &str,
+        name: &str,
+        id: impl Into<Input<String>>,
+        state: Inputs,
+        options: ResourceOptions,
+    ) -> Resource {
+        let child = Child { token: token.to_owned(), name: name.to_owned(), custom: true, inputs: state, options };
+        let id = id.into().into_output();
+        self.enter(child, |shared, child, _, parent| async move { shared.read(child, id, parent).await }.boxed())
+    }
+
+    /// Gives a hook a name, unique in the deployment, under which the [`ResourceHooks`](crate::ResourceHooks) of resources registered from then on can name it.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] when there is a hook of this name already, or the engine has no hooks.
+    pub async fn register_hook(&self, name: &str, hook: Hook) -> Result<(), Error> {
+        let (in_previews, ignores_errors) = (hook.in_previews, hook.ignores_errors);
+        let callback = self.shared.engine.callbacks().give("hook", hook.into_function()).await?;
+        self.shared.monitor.register_hook(name, callback, in_previews, ignores_errors).await
+    }
+
+    /// Gives a hook over failed operations a name; as [`Context::register_hook`].
+    ///
+    /// # Errors
+    /// As for [`Context::register_hook`].
+    pub async fn register_error_hook(&self, name: &str, hook: ErrorHook) -> Result<(), Error> {
+        let callback = self.shared.engine.callbacks().give("error-hook", hook.into_function()).await?;
+        self.shared.monitor.register_error_hook(name, callback).await
+    }
+
     fn register(&self, child: Child) -> Resource {
+        self.enter(child, |shared, child, place, parent| shared.register(child, place, parent).boxed())
+    }
+
+    /// A child on its way: it has its place in the order at once, and is waited for.
+    fn enter(&self, child: Child, begin: impl FnOnce(Arc<Shared>, Child, usize, Output<Urn>) -> Begun) -> Resource {
         let parent = child.options.parent.clone().unwrap_or_else(|| Output::known(self.urn().clone()));
         let resource = self.shared.lineage.join(|place| {
             let Child { token, name, custom, .. } = &child;
             let (token, name, custom, version) = (token.clone(), name.clone(), *custom, child.options.version.clone());
-            let registered = Arc::clone(&self.shared).register(child, place, parent.clone()).boxed().shared();
+            let registered = begin(self.shared(), child, place, parent.clone()).shared();
             let resource = Resource::new(token, name, custom, version, registered);
             (Member { custom, parent, urn: resource.urn() }, resource)
         });
@@ -120,18 +165,10 @@ impl Context {
         self.shared.children.spawn(async move { watched.resolve().await.map(|_| ()) });
         resource
     }
-
-    /// Calls a function of a package with the component's provider; not while an argument is unknown.
-    ///
-    /// `version` is the package's, used where no provider was given to the component.
-    pub fn invoke(&self, token: &str, version: &str, args: Inputs) -> Output<Properties> {
-        let (shared, token, version) = (Arc::clone(&self.shared), token.to_owned(), version.to_owned());
-        let output = Output::from_future(async move { shared.invoke(token, version, args).await });
-        let watched = output.clone();
-        self.shared.children.spawn(async move { watched.resolve().await.map(|_| ()) });
-        output
-    }
 }
+
+/// A registration under way.
+type Begun = BoxFuture<'static, Result<Arc<Registered>, Error>>;
 
 impl Shared {
     /// The provider that a child of `parent` inherits for a package.
@@ -155,41 +192,29 @@ impl Shared {
         Ok(Arc::new(registered))
     }
 
-    async fn invoke(&self, token: String, version: String, args: Inputs) -> Result<Resolved<Properties>, Error> {
-        let args = args.resolve().await?;
-        let secret = args.values().any(crate::Value::contains_secret);
-        let dependencies = args.values().flat_map(crate::Value::all_dependencies).collect();
-        if args.values().any(crate::Value::contains_unknown) {
-            return Ok(Resolved { value: None, secret, dependencies });
+    /// The engine's reference to a package that was given for a child; empty where none was.
+    pub(super) async fn reference_of(&self, package: Option<PackageSource>) -> Result<String, Error> {
+        match package {
+            Some(package) => self.monitor.package(package).await,
+            None => Ok(String::new()),
         }
-        let provider = self.provider_for(package_of(&token), &self.urn);
-        let parent = self.monitor.supports(Feature::InvokeParent).then(|| self.urn.as_str().to_owned());
-        let request = proto::ResourceInvokeRequest {
-            tok: token.clone(),
-            args: Some(Encoder::without_outputs().properties(&args)),
-            version: if provider.is_some() { String::new() } else { version },
-            provider: provider.unwrap_or_default(),
-            accept_resources: true,
-            parent: parent.unwrap_or_default(),
-            parent_stack_trace_handle: self.request.stack_trace_handle.clone(),
-            ..proto::ResourceInvokeRequest::default()
+    }
+
+    async fn read(
+        self: Arc<Self>,
+        child: Child,
+        id: Output<String>,
+        parent: Output<Urn>,
+    ) -> Result<Arc<Registered>, Error> {
+        let parent = parent.resolve().await?.value.unwrap_or_else(|| self.urn.clone());
+        let Some(id) = id.resolve().await?.value else {
+            return Err(Error::failed(format!("`{}` can't be read while its id is unknown", child.name)));
         };
-        let response = self.monitor.invoke(request).await?;
-        if !response.failures.is_empty() {
-            let path = |property: &str| match property {
-                "" => PropertyPath::root(),
-                property => PropertyPath::root().key(property),
-            };
-            let failures = response
-                .failures
-                .into_iter()
-                .map(|failure| PropertyFailure { path: path(&failure.property), reason: failure.reason });
-            return Err(Error::Inputs { context: format!("function {token}"), failures: failures.collect() });
-        }
-        let value = match response.r#return {
-            _ if response.unknown => None,
-            result => Some(Decoder::default().properties(result.unwrap_or_default())?),
-        };
-        Ok(Resolved { value, secret, dependencies })
+        let request = registration::of_existing(&self, child, id.clone(), &parent).await?;
+        let response = self.monitor.read(request).await?;
+        let registered = Registered::from_read(response, id, self.request.dry_run)?;
+        let settled = Settled { custom: true, parent, providers: BTreeMap::new() };
+        self.lineage.settle(registered.urn.clone(), settled);
+        Ok(Arc::new(registered))
     }
 }

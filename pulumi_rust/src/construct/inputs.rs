@@ -31,6 +31,13 @@ impl Inputs {
         self
     }
 
+    /// Adds all of other properties.
+    #[must_use]
+    pub fn with_all(mut self, other: Inputs) -> Self {
+        self.properties.extend(other.properties);
+        self
+    }
+
     /// Waits for every property.
     pub(crate) async fn resolve(&self) -> Result<Properties, Error> {
         let resolved = try_join_all(self.properties.iter().map(|(key, output)| async move {

@@ -8,9 +8,9 @@ use super::context::Shared;
 use super::inputs::Inputs;
 use super::lineage::{package_of, package_of_provider};
 use crate::provider::ConstructRequest;
-use crate::wire::Encoder;
-use crate::wire::proto::{self, RegisterResourceRequest, register_resource_request as parts};
-use crate::{Alias, AliasParent, Error, Output, Properties, ResourceHooks, ResourceOptions, Urn};
+use crate::wire::proto::{ReadResourceRequest, RegisterResourceRequest, register_resource_request as parts};
+use crate::wire::{Encoder, alias_to, hooks_to, timeouts_to, urns_to};
+use crate::{Error, Output, Properties, ResourceOptions, Urn, Value};
 
 /// A child before its registration.
 #[derive(Debug)]
@@ -45,7 +45,10 @@ pub(super) async fn of_child(
     place: usize,
     parent: &Urn,
 ) -> Result<(RegisterResourceRequest, BTreeMap<String, String>), Error> {
-    let Child { token, name, custom, inputs, options } = child;
+    let Child { token, name, custom, inputs, mut options } = child;
+    for option in shared.passes_on {
+        option.pass(&shared.request.options, &mut options);
+    }
     let inputs = inputs.resolve().await?;
     // Whoever waits for its parent's children waits for itself; the component waits for all of them.
     let above = shared.lineage.and_above(parent);
@@ -60,6 +63,9 @@ pub(super) async fn of_child(
     request.custom = custom;
     request.parent = parent.clone().into();
     request.import_id = options.import_id;
+    for transform in options.transforms {
+        request.transforms.push(shared.engine.callbacks().give("transform", transform.into_function()).await?);
+    }
     request.parent_stack_trace_handle.clone_from(&shared.request.stack_trace_handle);
 
     let package = package_of(&token).to_owned();
@@ -78,10 +84,49 @@ pub(super) async fn of_child(
         }
     }
     if request.provider.is_empty() {
+        request.package_ref = shared.reference_of(options.package).await?;
+    }
+    if request.provider.is_empty() && request.package_ref.is_empty() {
         request.version = options.version;
         request.plugin_download_url = options.plugin_download_url;
     }
     Ok((request, inherited_by_children))
+}
+
+/// The request to read a child that exists already.
+pub(super) async fn of_existing(
+    shared: &Shared,
+    child: Child,
+    id: String,
+    parent: &Urn,
+) -> Result<ReadResourceRequest, Error> {
+    let Child { token, name, custom: _, inputs, options } = child;
+    let state = inputs.resolve().await?;
+    let mut dependencies = urns(&options.depends_on).await?;
+    dependencies.extend(state.values().flat_map(Value::all_dependencies));
+    let provider = options.provider.or_else(|| shared.provider_for(package_of(&token), parent)).unwrap_or_default();
+    let mut request = ReadResourceRequest {
+        id,
+        r#type: token,
+        name,
+        parent: parent.clone().into(),
+        properties: Some(Encoder::without_outputs().properties(&state)),
+        dependencies: urns_to(dependencies.into_iter().filter(|urn| urn != parent)),
+        additional_secret_outputs: options.additional_secret_outputs,
+        accept_secrets: true,
+        accept_resources: true,
+        parent_stack_trace_handle: shared.request.stack_trace_handle.clone(),
+        ..ReadResourceRequest::default()
+    };
+    if provider.is_empty() {
+        request.package_ref = shared.reference_of(options.package).await?;
+    }
+    if provider.is_empty() && request.package_ref.is_empty() {
+        request.version = options.version;
+        request.plugin_download_url = options.plugin_download_url;
+    }
+    request.provider = provider;
+    Ok(request)
 }
 
 fn by_property(inputs: &Properties) -> BTreeMap<String, BTreeSet<Urn>> {
@@ -95,8 +140,8 @@ fn depend(
     by_property: BTreeMap<String, BTreeSet<Urn>>,
 ) {
     depends_on.extend(by_property.values().flatten().cloned());
-    request.dependencies = texts(depends_on);
-    let named = |(key, urns)| (key, parts::PropertyDependencies { urns: texts(urns) });
+    request.dependencies = urns_to(depends_on);
+    let named = |(key, urns)| (key, parts::PropertyDependencies { urns: urns_to(urns) });
     request.property_dependencies = by_property.into_iter().map(named).collect();
 }
 
@@ -106,24 +151,21 @@ fn base(token: &str, name: &str, inputs: &Properties, options: &ResourceOptions)
         name: name.to_owned(),
         object: Some(Encoder::without_outputs().properties(inputs)),
         protect: options.protect,
-        aliases: options.aliases.iter().map(alias).collect(),
+        aliases: options.aliases.iter().map(alias_to).collect(),
         alias_specs: true,
         additional_secret_outputs: options.additional_secret_outputs.clone(),
-        custom_timeouts: options.custom_timeouts.as_ref().map(|limits| parts::CustomTimeouts {
-            create: limits.create.clone(),
-            update: limits.update.clone(),
-            delete: limits.delete.clone(),
-            read: limits.read.clone(),
-        }),
+        custom_timeouts: options.custom_timeouts.as_ref().map(timeouts_to),
         deleted_with: options.deleted_with.clone().map(String::from).unwrap_or_default(),
-        replace_with: texts(options.replace_with.iter().cloned()),
+        replace_with: urns_to(options.replace_with.iter().cloned()),
         replacement_trigger: options.replacement_trigger.as_ref().map(|value| Encoder::without_outputs().value(value)),
         delete_before_replace: options.delete_before_replace.unwrap_or_default(),
         delete_before_replace_defined: options.delete_before_replace.is_some(),
         ignore_changes: options.ignore_changes.clone(),
         replace_on_changes: options.replace_on_changes.clone(),
         retain_on_delete: options.retain_on_delete,
-        hooks: hooks(&options.hooks),
+        hooks: hooks_to(&options.hooks),
+        hide_diffs: options.hide_diffs.clone(),
+        env_var_mappings: options.env_var_mappings.clone().into_iter().collect(),
         accept_secrets: true,
         accept_resources: true,
         supports_partial_values: true,
@@ -135,38 +177,4 @@ fn base(token: &str, name: &str, inputs: &Properties, options: &ResourceOptions)
 async fn urns(outputs: &[Output<Urn>]) -> Result<BTreeSet<Urn>, Error> {
     let resolved = try_join_all(outputs.iter().map(Output::resolve)).await?;
     Ok(resolved.into_iter().filter_map(|one| one.value).collect())
-}
-
-fn texts(urns: impl IntoIterator<Item = Urn>) -> Vec<String> {
-    urns.into_iter().map(String::from).collect()
-}
-
-fn alias(alias: &Alias) -> proto::Alias {
-    let alias = match alias {
-        Alias::Urn(urn) => proto::alias::Alias::Urn(urn.as_str().to_owned()),
-        Alias::Spec { name, token, stack, project, parent } => proto::alias::Alias::Spec(proto::alias::Spec {
-            name: name.clone(),
-            r#type: token.clone(),
-            stack: stack.clone(),
-            project: project.clone(),
-            parent: match parent {
-                AliasParent::Same => None,
-                AliasParent::None => Some(proto::alias::spec::Parent::NoParent(true)),
-                AliasParent::Urn(urn) => Some(proto::alias::spec::Parent::ParentUrn(urn.as_str().to_owned())),
-            },
-        }),
-    };
-    proto::Alias { alias: Some(alias) }
-}
-
-fn hooks(hooks: &ResourceHooks) -> Option<parts::ResourceHooksBinding> {
-    (*hooks != ResourceHooks::default()).then(|| parts::ResourceHooksBinding {
-        before_create: hooks.before_create.clone(),
-        after_create: hooks.after_create.clone(),
-        before_update: hooks.before_update.clone(),
-        after_update: hooks.after_update.clone(),
-        before_delete: hooks.before_delete.clone(),
-        after_delete: hooks.after_delete.clone(),
-        on_error: hooks.on_error.clone(),
-    })
 }

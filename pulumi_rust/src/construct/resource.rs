@@ -49,6 +49,14 @@ impl Registered {
     }
 }
 
+impl Registered {
+    pub(super) fn from_read(response: proto::ReadResourceResponse, id: String, dry_run: bool) -> Result<Self, Error> {
+        let outputs = Decoder::default().properties(response.properties.unwrap_or_default())?;
+        let id = if response.id.is_empty() { id } else { response.id };
+        Ok(Registered { urn: Urn::new(response.urn), id: id.into(), outputs, partial: dry_run || response.unknown })
+    }
+}
+
 impl Resource {
     pub(super) fn new(
         token: String,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::Properties;
+use crate::{Properties, Urn};
 
 /// What the engine says of itself in the first call.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,16 @@ pub struct HandshakeRequest {
     pub root_directory: Option<PathBuf>,
     /// The folder of the program that runs.
     pub program_directory: Option<PathBuf>,
+    /// Whether Configure names the provider's urn, name and type.
+    pub configures_with_urn: bool,
+    /// Whether Invoke tells previews from deployments.
+    pub invokes_with_preview: bool,
+    /// Where the engine's mapper between ecosystems listens.
+    pub mapper_address: Option<String>,
+    /// Where the engine's loader of other packages' schemas listens.
+    pub loader_address: Option<String>,
+    /// Where the engine's resolver of packages listens.
+    pub resolver_address: Option<String>,
 }
 
 /// The provider's checked inputs.
@@ -20,4 +30,12 @@ pub struct HandshakeRequest {
 pub struct ConfigureRequest {
     /// The inputs.
     pub args: Properties,
+    /// The provider resource itself, where the engine names it.
+    pub urn: Option<Urn>,
+    /// Its id, or empty.
+    pub id: String,
+    /// Its name, or empty.
+    pub name: String,
+    /// Its type token, or empty.
+    pub token: String,
 }

@@ -19,51 +19,50 @@ struct RpcStatus {
     details: Vec<prost_types::Any>,
 }
 
-impl From<Error> for Status {
-    fn from(error: Error) -> Self {
-        let message = render(&error);
-        match error {
-            Error::Inputs { failures, .. } => {
-                let errors = failures
-                    .into_iter()
-                    .map(|failure| proto::input_properties_error::PropertyError {
-                        property_path: failure.path.as_str().to_owned(),
-                        reason: failure.reason,
-                    })
-                    .collect();
-                let detail = proto::InputPropertiesError { errors };
-                detailed(Code::InvalidArgument, message, "InputPropertiesError", &detail)
-            }
-            Error::MissingConfiguration { keys } => {
-                let missing_keys = keys
-                    .into_iter()
-                    .map(|key| proto::configure_error_missing_keys::MissingKey {
-                        name: key.name,
-                        description: key.description,
-                    })
-                    .collect();
-                let detail = proto::ConfigureErrorMissingKeys { missing_keys };
-                detailed(Code::InvalidArgument, message, "ConfigureErrorMissingKeys", &detail)
-            }
-            Error::Partial { failure } => {
-                let encoder = Encoder::without_outputs();
-                let detail = proto::ErrorResourceInitFailed {
-                    id: failure.id,
-                    properties: Some(encoder.properties(&failure.properties)),
-                    reasons: failure.reasons,
-                    inputs: Some(encoder.properties(&failure.inputs)),
-                    ..proto::ErrorResourceInitFailed::default()
-                };
-                detailed(Code::Unknown, message, "ErrorResourceInitFailed", &detail)
-            }
-            Error::Unimplemented { .. } => Status::unimplemented(message),
-            Error::NotFound(_) => Status::not_found(message),
-            Error::Cancelled => Status::cancelled(message),
-            Error::Panicked(_) => Status::internal(message),
-            Error::Wire { .. } => Status::invalid_argument(message),
-            Error::Engine { .. } | Error::Mistyped { .. } | Error::ResourceFailed { .. } | Error::Failed { .. } => {
-                Status::unknown(message)
-            }
+/// The status of an error.
+pub(crate) fn status(error: Error) -> Status {
+    let message = render(&error);
+    match error {
+        Error::Inputs { failures, .. } => {
+            let errors = failures
+                .into_iter()
+                .map(|failure| proto::input_properties_error::PropertyError {
+                    property_path: failure.path.as_str().to_owned(),
+                    reason: failure.reason,
+                })
+                .collect();
+            let detail = proto::InputPropertiesError { errors };
+            detailed(Code::InvalidArgument, message, "InputPropertiesError", &detail)
+        }
+        Error::MissingConfiguration { keys } => {
+            let missing_keys = keys
+                .into_iter()
+                .map(|key| proto::configure_error_missing_keys::MissingKey {
+                    name: key.name,
+                    description: key.description,
+                })
+                .collect();
+            let detail = proto::ConfigureErrorMissingKeys { missing_keys };
+            detailed(Code::InvalidArgument, message, "ConfigureErrorMissingKeys", &detail)
+        }
+        Error::Partial { failure } => {
+            let encoder = Encoder::without_outputs();
+            let detail = proto::ErrorResourceInitFailed {
+                id: failure.id,
+                properties: Some(encoder.properties(&failure.properties)),
+                reasons: failure.reasons,
+                inputs: Some(encoder.properties(&failure.inputs)),
+                ..proto::ErrorResourceInitFailed::default()
+            };
+            detailed(Code::Unknown, message, "ErrorResourceInitFailed", &detail)
+        }
+        Error::Unimplemented { .. } => Status::unimplemented(message),
+        Error::NotFound(_) => Status::not_found(message),
+        Error::Cancelled => Status::cancelled(message),
+        Error::Panicked(_) => Status::internal(message),
+        Error::Wire { .. } => Status::invalid_argument(message),
+        Error::Engine { .. } | Error::Mistyped { .. } | Error::ResourceFailed { .. } | Error::Failed { .. } => {
+            Status::unknown(message)
         }
     }
 }

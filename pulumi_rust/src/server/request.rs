@@ -1,26 +1,22 @@
 //! Messages of the engine as plain requests.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use prost_types::Struct;
 
 use crate::provider::{
-    Autonaming, AutonamingMode, CallRequest, CheckRequest, ConstructRequest, CreateRequest, DeleteRequest, DiffRequest,
-    InvokeRequest, ListRequest, ParameterizeRequest, ReadRequest, UpdateRequest,
+    Autonaming, AutonamingMode, CallRequest, CheckRequest, ConfigureRequest, ConstructRequest, CreateRequest,
+    DeleteRequest, DiffRequest, HandshakeRequest, InvokeRequest, ListRequest, ParameterizeRequest, ReadRequest,
+    UpdateRequest,
 };
 use crate::value::Kind;
-use crate::wire::{Decoder, proto};
-use crate::{
-    Alias, AliasParent, CustomTimeouts, Error, Output, Properties, PropertyPath, ResourceHooks, ResourceOptions, Urn,
-};
+use crate::wire::{Decoder, alias_from, constructed_hooks_from, constructed_timeouts_from, proto, urn_from, urns_from};
+use crate::{Error, Output, Properties, PropertyPath, ResourceOptions, Urn};
 
 pub(super) fn properties(wire: Option<Struct>) -> Result<Properties, Error> {
     Decoder::default().properties(wire.unwrap_or_default())
-}
-
-fn urn(text: String) -> Option<Urn> {
-    Some(text).filter(|text| !text.is_empty()).map(Urn::new)
 }
 
 /// A time limit in seconds; what is no duration is no limit.
@@ -39,6 +35,29 @@ fn depending(mut properties: Properties, dependencies: HashMap<String, Vec<Strin
         }
     }
     properties
+}
+
+pub(super) fn handshake(wire: proto::ProviderHandshakeRequest) -> HandshakeRequest {
+    HandshakeRequest {
+        engine_address: wire.engine_address,
+        root_directory: wire.root_directory.map(PathBuf::from),
+        program_directory: wire.program_directory.map(PathBuf::from),
+        configures_with_urn: wire.configure_with_urn,
+        invokes_with_preview: wire.invoke_with_preview,
+        mapper_address: wire.mapper_target,
+        loader_address: wire.loader_target,
+        resolver_address: wire.resolver_target,
+    }
+}
+
+pub(super) fn configure(wire: proto::ConfigureRequest) -> Result<ConfigureRequest, Error> {
+    Ok(ConfigureRequest {
+        args: properties(wire.args)?,
+        urn: wire.urn.and_then(urn_from),
+        id: wire.id.unwrap_or_default(),
+        name: wire.name.unwrap_or_default(),
+        token: wire.r#type.unwrap_or_default(),
+    })
 }
 
 pub(super) fn parameterize(wire: proto::ParameterizeRequest) -> Result<ParameterizeRequest, Error> {
@@ -85,7 +104,7 @@ pub(super) fn check(wire: proto::CheckRequest) -> Result<CheckRequest, Error> {
         proposed_name: autonaming.proposed_name,
     });
     Ok(CheckRequest {
-        urn: urn(wire.urn),
+        urn: urn_from(wire.urn),
         token: wire.r#type,
         name: wire.name,
         olds: properties(wire.olds)?,
@@ -98,7 +117,7 @@ pub(super) fn check(wire: proto::CheckRequest) -> Result<CheckRequest, Error> {
 pub(super) fn diff(wire: proto::DiffRequest) -> Result<DiffRequest, Error> {
     Ok(DiffRequest {
         id: wire.id,
-        urn: urn(wire.urn),
+        urn: urn_from(wire.urn),
         token: wire.r#type,
         name: wire.name,
         olds: properties(wire.olds)?,
@@ -110,7 +129,7 @@ pub(super) fn diff(wire: proto::DiffRequest) -> Result<DiffRequest, Error> {
 
 pub(super) fn create(wire: proto::CreateRequest) -> Result<CreateRequest, Error> {
     Ok(CreateRequest {
-        urn: urn(wire.urn),
+        urn: urn_from(wire.urn),
         token: wire.r#type,
         name: wire.name,
         properties: properties(wire.properties)?,
@@ -122,7 +141,7 @@ pub(super) fn create(wire: proto::CreateRequest) -> Result<CreateRequest, Error>
 pub(super) fn read(wire: proto::ReadRequest) -> Result<ReadRequest, Error> {
     Ok(ReadRequest {
         id: wire.id,
-        urn: urn(wire.urn),
+        urn: urn_from(wire.urn),
         token: wire.r#type,
         name: wire.name,
         properties: properties(wire.properties)?,
@@ -144,7 +163,7 @@ pub(super) fn list(wire: proto::ListRequest) -> Result<ListRequest, Error> {
 pub(super) fn update(wire: proto::UpdateRequest) -> Result<UpdateRequest, Error> {
     Ok(UpdateRequest {
         id: wire.id,
-        urn: urn(wire.urn),
+        urn: urn_from(wire.urn),
         token: wire.r#type,
         name: wire.name,
         olds: properties(wire.olds)?,
@@ -159,7 +178,7 @@ pub(super) fn update(wire: proto::UpdateRequest) -> Result<UpdateRequest, Error>
 pub(super) fn delete(wire: proto::DeleteRequest) -> Result<DeleteRequest, Error> {
     Ok(DeleteRequest {
         id: wire.id,
-        urn: urn(wire.urn),
+        urn: urn_from(wire.urn),
         token: wire.r#type,
         name: wire.name,
         properties: properties(wire.properties)?,
@@ -171,26 +190,21 @@ pub(super) fn delete(wire: proto::DeleteRequest) -> Result<DeleteRequest, Error>
 pub(super) fn construct(wire: proto::ConstructRequest) -> Result<ConstructRequest, Error> {
     let dependencies = wire.input_dependencies.into_iter().map(|(key, dependencies)| (key, dependencies.urns));
     let options = ResourceOptions {
-        parent: urn(wire.parent).map(Output::known),
-        depends_on: wire.dependencies.into_iter().map(|urn| Output::known(Urn::new(urn))).collect(),
-        aliases: wire.aliases.into_iter().filter_map(alias).collect(),
+        parent: urn_from(wire.parent).map(Output::known),
+        depends_on: urns_from(wire.dependencies).into_iter().map(Output::known).collect(),
+        aliases: wire.aliases.into_iter().filter_map(alias_from).collect(),
         protect: wire.protect,
         providers: wire.providers.into_iter().collect(),
         additional_secret_outputs: wire.additional_secret_outputs,
-        custom_timeouts: wire.custom_timeouts.map(|limits| CustomTimeouts {
-            create: limits.create,
-            update: limits.update,
-            delete: limits.delete,
-            read: limits.read,
-        }),
-        deleted_with: urn(wire.deleted_with),
-        replace_with: wire.replace_with.into_iter().map(Urn::new).collect(),
+        custom_timeouts: wire.custom_timeouts.map(constructed_timeouts_from),
+        deleted_with: urn_from(wire.deleted_with),
+        replace_with: urns_from(wire.replace_with),
         replacement_trigger: wire.replacement_trigger.map(|wire| Decoder::default().value(wire)).transpose()?,
         delete_before_replace: wire.delete_before_replace,
         ignore_changes: wire.ignore_changes,
         replace_on_changes: wire.replace_on_changes,
         retain_on_delete: wire.retain_on_delete,
-        hooks: wire.resource_hooks.map(hooks).unwrap_or_default(),
+        hooks: wire.resource_hooks.map(constructed_hooks_from).unwrap_or_default(),
         ..ResourceOptions::default()
     };
     Ok(ConstructRequest {
@@ -209,33 +223,4 @@ pub(super) fn construct(wire: proto::ConstructRequest) -> Result<ConstructReques
         accepts_output_values: wire.accepts_output_values,
         stack_trace_handle: wire.stack_trace_handle,
     })
-}
-
-fn alias(wire: proto::Alias) -> Option<Alias> {
-    Some(match wire.alias? {
-        proto::alias::Alias::Urn(urn) => Alias::Urn(Urn::new(urn)),
-        proto::alias::Alias::Spec(spec) => Alias::Spec {
-            name: spec.name,
-            token: spec.r#type,
-            stack: spec.stack,
-            project: spec.project,
-            parent: match spec.parent {
-                None | Some(proto::alias::spec::Parent::NoParent(false)) => AliasParent::Same,
-                Some(proto::alias::spec::Parent::NoParent(true)) => AliasParent::None,
-                Some(proto::alias::spec::Parent::ParentUrn(urn)) => AliasParent::Urn(Urn::new(urn)),
-            },
-        },
-    })
-}
-
-fn hooks(wire: proto::construct_request::ResourceHooksBinding) -> ResourceHooks {
-    ResourceHooks {
-        before_create: wire.before_create,
-        after_create: wire.after_create,
-        before_update: wire.before_update,
-        after_update: wire.after_update,
-        before_delete: wire.before_delete,
-        after_delete: wire.after_delete,
-        on_error: wire.on_error,
-    }
 }

@@ -1,28 +1,25 @@
 //! The gRPC service: messages to plain requests, plain answers to messages.
 //!
-//! One method for each call, all of one form: read (see [`super::request`]), call the provider unless the engine cancelled, answer (see [`super::answer`]).
-//! Calls that change something outside are not ended in the middle, where nobody could say what became of the resource: the provider is told, and decides.
+//! One method for each call, all of one form: read (see [`super::request`]), call the provider, answer (see [`super::answer`]). What is common to all calls is in the layers around the
+//! provider.
 
 use std::fmt;
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::Pin;
 
 use futures::Stream;
-use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-use super::{answer, request};
+use super::{answer, failure, request};
 use crate::Error;
 use crate::engine::Engine;
-use crate::provider::{ConfigureRequest, GetSchemaRequest, HandshakeRequest, MappingRequest, Provider};
+use crate::provider::{GetSchemaRequest, MappingRequest, Provider};
 use crate::wire::proto::{self, resource_provider_server::ResourceProvider};
 
 /// Serves one provider.
 pub(crate) struct Service<P> {
     provider: P,
     engine: Engine,
-    cancelled: CancellationToken,
 }
 
 impl<P> fmt::Debug for Service<P> {
@@ -33,24 +30,23 @@ impl<P> fmt::Debug for Service<P> {
 
 impl<P> Service<P> {
     pub(crate) fn new(provider: P, engine: Engine) -> Self {
-        Service { provider, engine, cancelled: CancellationToken::new() }
-    }
-
-    /// Runs a call that the engine's Cancel ends.
-    async fn run<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        self.cancelled.run_until_cancelled(call).await.unwrap_or(Err(Error::Cancelled))
+        Service { provider, engine }
     }
 }
 
 impl<P: Provider> Service<P> {
-    /// Ends what is under way, and tells the provider.
+    /// Ends what is under way.
     pub(crate) async fn cancel(&self) -> Result<(), Error> {
-        self.cancelled.cancel();
         self.provider.cancel().await
     }
 }
 
 type Answer<T> = Result<Response<T>, Status>;
+
+/// What came of a call, for the engine.
+async fn answered<T>(work: impl Future<Output = Result<T, Error>> + Send) -> Answer<T> {
+    work.await.map(Response::new).map_err(failure::status)
+}
 
 #[tonic::async_trait]
 impl<P: Provider> ResourceProvider for Service<P> {
@@ -58,22 +54,20 @@ impl<P: Provider> ResourceProvider for Service<P> {
         &self,
         request: Request<proto::ProviderHandshakeRequest>,
     ) -> Answer<proto::ProviderHandshakeResponse> {
-        let request = request.into_inner();
-        let request = HandshakeRequest {
-            engine_address: request.engine_address,
-            root_directory: request.root_directory.map(PathBuf::from),
-            program_directory: request.program_directory.map(PathBuf::from),
-        };
+        let request = request::handshake(request.into_inner());
         self.engine.attach(&*request.engine_address);
         self.engine.set_plugin_directory(request.root_directory.clone());
-        self.provider.handshake(request).await?;
-        Ok(Response::new(proto::ProviderHandshakeResponse {
-            accept_secrets: true,
-            accept_resources: true,
-            accept_outputs: true,
-            supports_autonaming_configuration: true,
-            ..proto::ProviderHandshakeResponse::default()
-        }))
+        answered(async {
+            self.provider.handshake(request).await?;
+            Ok(proto::ProviderHandshakeResponse {
+                accept_secrets: true,
+                accept_resources: true,
+                accept_outputs: true,
+                supports_autonaming_configuration: true,
+                ..proto::ProviderHandshakeResponse::default()
+            })
+        })
+        .await
     }
 
     async fn attach(&self, request: Request<proto::PluginAttach>) -> Answer<()> {
@@ -88,112 +82,155 @@ impl<P: Provider> ResourceProvider for Service<P> {
     async fn get_schema(&self, request: Request<proto::GetSchemaRequest>) -> Answer<proto::GetSchemaResponse> {
         let proto::GetSchemaRequest { version, subpackage_name, subpackage_version } = request.into_inner();
         let request = GetSchemaRequest { version, subpackage_name, subpackage_version };
-        let schema = self.provider.get_schema(request).await?;
-        Ok(Response::new(proto::GetSchemaResponse { schema }))
+        answered(async {
+            let schema = self.provider.get_schema(request).await?;
+            Ok(proto::GetSchemaResponse { schema })
+        })
+        .await
     }
 
     async fn parameterize(&self, request: Request<proto::ParameterizeRequest>) -> Answer<proto::ParameterizeResponse> {
-        let request = request::parameterize(request.into_inner())?;
-        let package = self.run(self.provider.parameterize(request)).await?;
-        Ok(Response::new(proto::ParameterizeResponse { name: package.name, version: package.version }))
+        answered(async {
+            let package = self.provider.parameterize(request::parameterize(request.into_inner())?).await?;
+            Ok(proto::ParameterizeResponse { name: package.name, version: package.version })
+        })
+        .await
     }
 
     async fn check_config(&self, request: Request<proto::CheckRequest>) -> Answer<proto::CheckResponse> {
-        let request = request::check(request.into_inner())?;
-        Ok(Response::new(answer::checked(self.run(self.provider.check_config(request)).await?)))
+        answered(async {
+            let request = request::check(request.into_inner())?;
+            Ok(answer::checked(self.provider.check_config(request).await?))
+        })
+        .await
     }
 
     async fn diff_config(&self, request: Request<proto::DiffRequest>) -> Answer<proto::DiffResponse> {
-        let request = request::diff(request.into_inner())?;
-        Ok(Response::new(answer::compared(self.run(self.provider.diff_config(request)).await?)))
+        answered(async {
+            let request = request::diff(request.into_inner())?;
+            Ok(answer::compared(self.provider.diff_config(request).await?))
+        })
+        .await
     }
 
     async fn configure(&self, request: Request<proto::ConfigureRequest>) -> Answer<proto::ConfigureResponse> {
-        let args = request::properties(request.into_inner().args)?;
-        self.run(self.provider.configure(ConfigureRequest { args })).await?;
-        Ok(Response::new(proto::ConfigureResponse {
-            accept_secrets: true,
-            supports_preview: true,
-            accept_resources: true,
-            accept_outputs: true,
-            supports_autonaming_configuration: true,
-        }))
+        answered(async {
+            self.provider.configure(request::configure(request.into_inner())?).await?;
+            Ok(proto::ConfigureResponse {
+                accept_secrets: true,
+                supports_preview: true,
+                accept_resources: true,
+                accept_outputs: true,
+                supports_autonaming_configuration: true,
+            })
+        })
+        .await
     }
 
     async fn invoke(&self, request: Request<proto::InvokeRequest>) -> Answer<proto::InvokeResponse> {
-        let request = request::invoke(request.into_inner())?;
-        Ok(Response::new(answer::invoked(self.run(self.provider.invoke(request)).await?)))
+        answered(async {
+            let request = request::invoke(request.into_inner())?;
+            Ok(answer::invoked(self.provider.invoke(request).await?))
+        })
+        .await
     }
 
     async fn call(&self, request: Request<proto::CallRequest>) -> Answer<proto::CallResponse> {
-        let request = request::call(request.into_inner())?;
-        let outputs = request.accepts_output_values;
-        let called = self.run(self.provider.call(self.engine.clone(), request)).await?;
-        Ok(Response::new(answer::called(&called, outputs)))
+        answered(async {
+            let request = request::call(request.into_inner())?;
+            let outputs = request.accepts_output_values;
+            Ok(answer::called(&self.provider.call(self.engine.clone(), request).await?, outputs))
+        })
+        .await
     }
 
     async fn construct(&self, request: Request<proto::ConstructRequest>) -> Answer<proto::ConstructResponse> {
-        let request = request::construct(request.into_inner())?;
-        let outputs = request.accepts_output_values;
-        let built = self.run(self.provider.construct(self.engine.clone(), request)).await?;
-        Ok(Response::new(answer::built(built, outputs)))
+        answered(async {
+            let request = request::construct(request.into_inner())?;
+            let outputs = request.accepts_output_values;
+            Ok(answer::built(self.provider.construct(self.engine.clone(), request).await?, outputs))
+        })
+        .await
     }
 
     async fn check(&self, request: Request<proto::CheckRequest>) -> Answer<proto::CheckResponse> {
-        let request = request::check(request.into_inner())?;
-        Ok(Response::new(answer::checked(self.run(self.provider.check(request)).await?)))
+        answered(async {
+            let request = request::check(request.into_inner())?;
+            Ok(answer::checked(self.provider.check(request).await?))
+        })
+        .await
     }
 
     async fn diff(&self, request: Request<proto::DiffRequest>) -> Answer<proto::DiffResponse> {
-        let request = request::diff(request.into_inner())?;
-        Ok(Response::new(answer::compared(self.run(self.provider.diff(request)).await?)))
+        answered(async {
+            let request = request::diff(request.into_inner())?;
+            Ok(answer::compared(self.provider.diff(request).await?))
+        })
+        .await
     }
 
     async fn create(&self, request: Request<proto::CreateRequest>) -> Answer<proto::CreateResponse> {
-        let request = request::create(request.into_inner())?;
-        let preview = request.preview;
-        let created = self.provider.create(request).await?;
-        if created.id.is_empty() && !preview {
-            return Err(Error::failed("a bug in this provider, please report it: the new resource has no id").into());
-        }
-        Ok(Response::new(answer::created(created)))
+        answered(async {
+            let request = request::create(request.into_inner())?;
+            let preview = request.preview;
+            let created = self.provider.create(request).await?;
+            if created.id.is_empty() && !preview {
+                return Err(Error::failed("a bug in this provider, please report it: the new resource has no id"));
+            }
+            Ok(answer::created(created))
+        })
+        .await
     }
 
     async fn read(&self, request: Request<proto::ReadRequest>) -> Answer<proto::ReadResponse> {
-        let request = request::read(request.into_inner())?;
-        Ok(Response::new(answer::read(self.run(self.provider.read(request)).await?)))
+        answered(async {
+            let request = request::read(request.into_inner())?;
+            Ok(answer::read(self.provider.read(request).await?))
+        })
+        .await
     }
 
     type ListStream = Pin<Box<dyn Stream<Item = Result<proto::ListResponse, Status>> + Send>>;
 
     async fn list(&self, request: Request<proto::ListRequest>) -> Answer<Self::ListStream> {
-        let request = request::list(request.into_inner())?;
-        let page = self.run(self.provider.list(request)).await?;
-        Ok(Response::new(Box::pin(futures::stream::iter(answer::listed(page).into_iter().map(Ok)))))
+        answered(async {
+            let page = self.provider.list(request::list(request.into_inner())?).await?;
+            let messages = futures::stream::iter(answer::listed(page).into_iter().map(Ok));
+            Ok(Box::pin(messages) as Self::ListStream)
+        })
+        .await
     }
 
     async fn update(&self, request: Request<proto::UpdateRequest>) -> Answer<proto::UpdateResponse> {
-        let request = request::update(request.into_inner())?;
-        Ok(Response::new(answer::updated(&self.provider.update(request).await?)))
+        answered(async {
+            let request = request::update(request.into_inner())?;
+            Ok(answer::updated(&self.provider.update(request).await?))
+        })
+        .await
     }
 
     async fn delete(&self, request: Request<proto::DeleteRequest>) -> Answer<()> {
-        let request = request::delete(request.into_inner())?;
-        Ok(Response::new(self.provider.delete(request).await?))
+        answered(async { self.provider.delete(request::delete(request.into_inner())?).await }).await
     }
 
     async fn get_mapping(&self, request: Request<proto::GetMappingRequest>) -> Answer<proto::GetMappingResponse> {
         let proto::GetMappingRequest { key, provider } = request.into_inner();
-        let mapping = self.provider.get_mapping(MappingRequest { key, provider }).await?;
-        Ok(Response::new(proto::GetMappingResponse { provider: mapping.provider, data: mapping.data }))
+        answered(async {
+            let mapping = self.provider.get_mapping(MappingRequest { key, provider }).await?;
+            Ok(proto::GetMappingResponse { provider: mapping.provider, data: mapping.data })
+        })
+        .await
     }
 
     async fn get_mappings(&self, request: Request<proto::GetMappingsRequest>) -> Answer<proto::GetMappingsResponse> {
-        let providers = self.provider.get_mappings(request.into_inner().key).await?;
-        Ok(Response::new(proto::GetMappingsResponse { providers }))
+        answered(async {
+            let providers = self.provider.get_mappings(request.into_inner().key).await?;
+            Ok(proto::GetMappingsResponse { providers })
+        })
+        .await
     }
 
     async fn cancel(&self, _: Request<()>) -> Answer<()> {
-        Ok(Response::new(Service::cancel(self).await?))
+        answered(Service::cancel(self)).await
     }
 }

@@ -7,10 +7,11 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use super::{Service, channel, serve_until};
+use super::{Service, serve_until};
 use crate::Error;
 use crate::engine::Engine;
 use crate::provider::{CallRequest, CallResponse, CreateRequest, CreateResponse, Provider};
+use crate::wire::Transport;
 use crate::wire::proto::{self, resource_provider_client::ResourceProviderClient};
 
 /// Methods and creations that never end.
@@ -42,17 +43,17 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 /// Opens a call, then interrupts the plugin and waits until it has ended.
 async fn interrupted<T: Send + 'static>(
-    call: impl AsyncFnOnce(ResourceProviderClient<tonic::transport::Channel>) -> Result<T, tonic::Status>,
+    call: impl AsyncFnOnce(ResourceProviderClient<Transport>) -> Result<T, tonic::Status>,
     at_once: bool,
 ) -> Option<tonic::Status> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let client = ResourceProviderClient::new(channel(&listener.local_addr().unwrap().to_string(), "it").unwrap());
+    let client = ResourceProviderClient::new(Transport::to(&listener.local_addr().unwrap().to_string(), "it").unwrap());
     let (open, opened) = oneshot::channel();
-    let service = Arc::new(Service::new(Stuck(Some(open).into()), Engine::default()));
+    let service = Arc::new(Service::new(crate::layer::standard(Stuck(Some(open).into())), Engine::default()));
     let served = serve_until(listener, service, async {
         opened.await.unwrap();
     });
-    let served = async { tokio::time::timeout(LIMIT, served).await.expect("the plugin hangs").unwrap() };
+    let served = async { tokio::time::timeout(LIMIT, Box::pin(served)).await.expect("the plugin hangs").unwrap() };
     if at_once {
         let (answer, ()) = tokio::join!(call(client), served);
         return answer.err();

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::harness::answer;
 use super::snapshot::line;
-use super::{Harness, failed};
+use super::{Harness, Kept, Refused};
 use crate::Properties;
 use crate::wire::proto::{self, diff_response::DiffChanges};
 use crate::wire::{Decoder, Encoder};
@@ -84,10 +85,10 @@ impl Harness {
                 Step::Import(id) => life.import(id).await,
                 Step::Destroy => life.destroy().await,
             };
-            if let Err(status) = done {
-                life.tell(&format!("failed: {}", status.message()));
-                if let Some(failure) = failed(&status) {
-                    life.keep(failure);
+            if let Err(refused) = done {
+                life.tell(&format!("failed: {}", refused.message()));
+                if let Some(kept) = refused.kept() {
+                    life.keep(kept.clone());
                 }
             }
         }
@@ -99,7 +100,7 @@ fn wire(properties: &Properties) -> prost_types::Struct {
     Encoder::without_outputs().properties(properties)
 }
 
-fn plain(wire: Option<prost_types::Struct>) -> Result<Properties, tonic::Status> {
+fn plain(wire: Option<prost_types::Struct>) -> Result<Properties, Refused> {
     Ok(Decoder::default().properties(wire.unwrap_or_default())?)
 }
 
@@ -113,7 +114,7 @@ impl Life<'_> {
         format!("urn:pulumi:stack::project::{}::{}", self.lifecycle.token, self.lifecycle.name)
     }
 
-    async fn apply(&mut self, news: &Properties) -> Result<(), tonic::Status> {
+    async fn apply(&mut self, news: &Properties) -> Result<(), Refused> {
         let Some(inputs) = self.check(news).await? else { return Ok(()) };
         let Some(state) = self.state.clone() else {
             return self.create("create", inputs).await;
@@ -138,7 +139,7 @@ impl Life<'_> {
         self.delete(&state).await
     }
 
-    async fn check(&mut self, news: &Properties) -> Result<Option<Properties>, tonic::Status> {
+    async fn check(&mut self, news: &Properties) -> Result<Option<Properties>, Refused> {
         let olds = self.state.as_ref().map(|state| state.inputs.clone()).unwrap_or_default();
         let request = proto::CheckRequest {
             urn: self.urn(),
@@ -149,7 +150,7 @@ impl Life<'_> {
             random_seed: vec![0x1a, 0x2b, 0x3c, 0x4d],
             ..proto::CheckRequest::default()
         };
-        let checked = self.harness.client.clone().check(request).await?.into_inner();
+        let checked = answer(self.harness.client().check(request).await)?;
         for failure in &checked.failures {
             self.tell(&format!("refused: {} {}", failure.property, failure.reason));
         }
@@ -157,7 +158,7 @@ impl Life<'_> {
         Ok(checked.failures.is_empty().then_some(inputs))
     }
 
-    async fn diff(&self, state: &State, news: &Properties) -> Result<proto::DiffResponse, tonic::Status> {
+    async fn diff(&self, state: &State, news: &Properties) -> Result<proto::DiffResponse, Refused> {
         let request = proto::DiffRequest {
             id: state.id.clone(),
             urn: self.urn(),
@@ -168,10 +169,10 @@ impl Life<'_> {
             news: Some(wire(news)),
             ..proto::DiffRequest::default()
         };
-        Ok(self.harness.client.clone().diff(request).await?.into_inner())
+        answer(self.harness.client().diff(request).await)
     }
 
-    async fn create(&mut self, what: &str, inputs: Properties) -> Result<(), tonic::Status> {
+    async fn create(&mut self, what: &str, inputs: Properties) -> Result<(), Refused> {
         let request = proto::CreateRequest {
             urn: self.urn(),
             r#type: self.lifecycle.token.clone(),
@@ -180,16 +181,16 @@ impl Life<'_> {
             ..proto::CreateRequest::default()
         };
         let preview = proto::CreateRequest { preview: true, ..request.clone() };
-        let previewed = plain(self.harness.client.clone().create(preview).await?.into_inner().properties)?;
+        let previewed = plain(answer(self.harness.client().create(preview).await)?.properties)?;
         self.tell(&format!("preview {what}: {}", line(&previewed)));
-        let created = self.harness.client.clone().create(request).await?.into_inner();
+        let created = answer(self.harness.client().create(request).await)?;
         let state = State { id: created.id, inputs, outputs: plain(created.properties)? };
         self.tell(&format!("{what}: {} {}", state.id, line(&state.outputs)));
         self.state = Some(state);
         Ok(())
     }
 
-    async fn update(&mut self, state: &State, inputs: Properties) -> Result<(), tonic::Status> {
+    async fn update(&mut self, state: &State, inputs: Properties) -> Result<(), Refused> {
         let request = proto::UpdateRequest {
             id: state.id.clone(),
             urn: self.urn(),
@@ -201,15 +202,15 @@ impl Life<'_> {
             ..proto::UpdateRequest::default()
         };
         let preview = proto::UpdateRequest { preview: true, ..request.clone() };
-        let previewed = plain(self.harness.client.clone().update(preview).await?.into_inner().properties)?;
+        let previewed = plain(answer(self.harness.client().update(preview).await)?.properties)?;
         self.tell(&format!("preview update: {}", line(&previewed)));
-        let outputs = plain(self.harness.client.clone().update(request).await?.into_inner().properties)?;
+        let outputs = plain(answer(self.harness.client().update(request).await)?.properties)?;
         self.tell(&format!("update: {} {}", state.id, line(&outputs)));
         self.state = Some(State { id: state.id.clone(), inputs, outputs });
         Ok(())
     }
 
-    async fn read(&self, id: &str, state: &State) -> Result<Option<State>, tonic::Status> {
+    async fn read(&self, id: &str, state: &State) -> Result<Option<State>, Refused> {
         let request = proto::ReadRequest {
             id: id.to_owned(),
             urn: self.urn(),
@@ -219,12 +220,12 @@ impl Life<'_> {
             inputs: Some(wire(&state.inputs)),
             ..proto::ReadRequest::default()
         };
-        let read = self.harness.client.clone().read(request).await?.into_inner();
+        let read = answer(self.harness.client().read(request).await)?;
         let (inputs, outputs) = (plain(read.inputs)?, plain(read.properties)?);
         Ok((!read.id.is_empty()).then_some(State { id: read.id, inputs, outputs }))
     }
 
-    async fn refresh(&mut self) -> Result<(), tonic::Status> {
+    async fn refresh(&mut self) -> Result<(), Refused> {
         let state = self.state.clone().unwrap_or_default();
         self.state = self.read(&state.id, &state).await?;
         let told = self.state.as_ref().map_or_else(|| "gone".to_owned(), |state| line(&state.outputs));
@@ -232,21 +233,21 @@ impl Life<'_> {
         Ok(())
     }
 
-    async fn import(&mut self, id: &str) -> Result<(), tonic::Status> {
+    async fn import(&mut self, id: &str) -> Result<(), Refused> {
         self.state = self.read(id, &State::default()).await?;
         let told = self.state.as_ref().map(|state| format!("{} {}", state.id, line(&state.inputs)));
         self.tell(&format!("import: {}", told.as_deref().unwrap_or("there is none")));
         Ok(())
     }
 
-    async fn destroy(&mut self) -> Result<(), tonic::Status> {
+    async fn destroy(&mut self) -> Result<(), Refused> {
         if let Some(state) = self.state.take() {
             self.delete(&state).await?;
         }
         Ok(())
     }
 
-    async fn delete(&mut self, state: &State) -> Result<(), tonic::Status> {
+    async fn delete(&mut self, state: &State) -> Result<(), Refused> {
         let request = proto::DeleteRequest {
             id: state.id.clone(),
             urn: self.urn(),
@@ -256,17 +257,15 @@ impl Life<'_> {
             old_inputs: Some(wire(&state.inputs)),
             ..proto::DeleteRequest::default()
         };
-        self.harness.client.clone().delete(request).await?;
+        answer(self.harness.client().delete(request).await)?;
         self.tell(&format!("delete: {}", state.id));
         Ok(())
     }
 
     /// What came up half stays in the state.
-    fn keep(&mut self, failure: proto::ErrorResourceInitFailed) {
-        let decode = |wire| Decoder::default().properties(wire).unwrap_or_default();
-        let inputs = decode(failure.inputs.unwrap_or_default());
-        let outputs = decode(failure.properties.unwrap_or_default());
-        self.tell(&format!("kept: {} {}", failure.id, line(&outputs)));
-        self.state = Some(State { id: failure.id, inputs, outputs });
+    fn keep(&mut self, kept: Kept) {
+        let Kept { id, inputs, properties, reasons: _ } = kept;
+        self.tell(&format!("kept: {id} {}", line(&properties)));
+        self.state = Some(State { id, inputs, outputs: properties });
     }
 }

@@ -2645,6 +2645,310 @@ pub struct Callback {
     #[prost(bool, tag = "3")]
     pub accepts_byte_string: bool,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CallbackInvokeRequest {
+    #[prost(string, tag = "1")]
+    pub token: ::prost::alloc::string::String,
+    #[prost(bytes = "vec", tag = "2")]
+    pub request: ::prost::alloc::vec::Vec<u8>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CallbackInvokeResponse {
+    #[prost(bytes = "vec", tag = "1")]
+    pub response: ::prost::alloc::vec::Vec<u8>,
+}
+/// Generated client implementations.
+pub mod callbacks_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+    /// Served by the plugin, called by the engine: functions of a plugin that the engine runs.
+    #[derive(Debug, Clone)]
+    pub struct CallbacksClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+    impl<T> CallbacksClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> CallbacksClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            CallbacksClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Runs one. Request and response are messages of the callback's kind.
+        pub async fn invoke(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CallbackInvokeRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CallbackInvokeResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/pulumirpc.Callbacks/Invoke",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("pulumirpc.Callbacks", "Invoke"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+/// Generated server implementations.
+pub mod callbacks_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+    use tonic::codegen::*;
+    /// Generated trait containing gRPC methods that should be implemented for use with CallbacksServer.
+    #[async_trait]
+    pub trait Callbacks: std::marker::Send + std::marker::Sync + 'static {
+        /// Runs one. Request and response are messages of the callback's kind.
+        async fn invoke(
+            &self,
+            request: tonic::Request<super::CallbackInvokeRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CallbackInvokeResponse>,
+            tonic::Status,
+        >;
+    }
+    /// Served by the plugin, called by the engine: functions of a plugin that the engine runs.
+    #[derive(Debug)]
+    pub struct CallbacksServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+    impl<T> CallbacksServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for CallbacksServer<T>
+    where
+        T: Callbacks,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/pulumirpc.Callbacks/Invoke" => {
+                    #[allow(non_camel_case_types)]
+                    struct InvokeSvc<T: Callbacks>(pub Arc<T>);
+                    impl<
+                        T: Callbacks,
+                    > tonic::server::UnaryService<super::CallbackInvokeRequest>
+                    for InvokeSvc<T> {
+                        type Response = super::CallbackInvokeResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CallbackInvokeRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Callbacks>::invoke(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = InvokeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+    impl<T> Clone for CallbacksServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "pulumirpc.Callbacks";
+    impl<T> tonic::server::NamedService for CallbacksServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeploymentInfo {
     #[prost(string, tag = "1")]
@@ -3022,6 +3326,277 @@ pub struct RegisterPackageRequest {
 pub struct RegisterPackageResponse {
     #[prost(string, tag = "1")]
     pub r#ref: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExistsResourceRequest {
+    #[prost(string, tag = "1")]
+    pub r#type: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub parent: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub properties: ::core::option::Option<::prost_types::Struct>,
+    #[prost(string, tag = "5")]
+    pub provider: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub version: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub plugin_download_url: ::prost::alloc::string::String,
+    #[prost(map = "string, bytes", tag = "8")]
+    pub plugin_checksums: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::vec::Vec<u8>,
+    >,
+    #[prost(string, tag = "9")]
+    pub package_ref: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExistsResourceResponse {
+    #[prost(bool, tag = "1")]
+    pub exists: bool,
+    #[prost(bool, tag = "2")]
+    pub unknown: bool,
+}
+/// What a transform may change of a resource.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TransformResourceOptions {
+    #[prost(string, repeated, tag = "1")]
+    pub depends_on: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(bool, optional, tag = "2")]
+    pub protect: ::core::option::Option<bool>,
+    #[prost(string, repeated, tag = "3")]
+    pub ignore_changes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "4")]
+    pub replace_on_changes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "5")]
+    pub version: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "6")]
+    pub aliases: ::prost::alloc::vec::Vec<Alias>,
+    #[prost(string, tag = "7")]
+    pub provider: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "8")]
+    pub custom_timeouts: ::core::option::Option<
+        register_resource_request::CustomTimeouts,
+    >,
+    #[prost(string, tag = "9")]
+    pub plugin_download_url: ::prost::alloc::string::String,
+    #[prost(bool, optional, tag = "10")]
+    pub retain_on_delete: ::core::option::Option<bool>,
+    #[prost(string, tag = "11")]
+    pub deleted_with: ::prost::alloc::string::String,
+    #[prost(bool, optional, tag = "12")]
+    pub delete_before_replace: ::core::option::Option<bool>,
+    #[prost(string, repeated, tag = "13")]
+    pub additional_secret_outputs: ::prost::alloc::vec::Vec<
+        ::prost::alloc::string::String,
+    >,
+    #[prost(map = "string, string", tag = "14")]
+    pub providers: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    #[prost(map = "string, bytes", tag = "15")]
+    pub plugin_checksums: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::vec::Vec<u8>,
+    >,
+    #[prost(message, optional, tag = "16")]
+    pub hooks: ::core::option::Option<register_resource_request::ResourceHooksBinding>,
+    #[prost(string, tag = "17")]
+    pub import: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "18")]
+    pub hide_diff: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "19")]
+    pub replace_with: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "20")]
+    pub replacement_trigger: ::core::option::Option<::prost_types::Value>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TransformRequest {
+    #[prost(string, tag = "1")]
+    pub r#type: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub custom: bool,
+    #[prost(string, tag = "4")]
+    pub parent: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub properties: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "6")]
+    pub options: ::core::option::Option<TransformResourceOptions>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TransformResponse {
+    #[prost(message, optional, tag = "1")]
+    pub properties: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "2")]
+    pub options: ::core::option::Option<TransformResourceOptions>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TransformInvokeOptions {
+    #[prost(string, tag = "1")]
+    pub provider: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub plugin_download_url: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub version: ::prost::alloc::string::String,
+    #[prost(map = "string, bytes", tag = "4")]
+    pub plugin_checksums: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::vec::Vec<u8>,
+    >,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TransformInvokeRequest {
+    #[prost(string, tag = "1")]
+    pub token: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub args: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "3")]
+    pub options: ::core::option::Option<TransformInvokeOptions>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TransformInvokeResponse {
+    #[prost(message, optional, tag = "1")]
+    pub args: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "2")]
+    pub options: ::core::option::Option<TransformInvokeOptions>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RegisterResourceHookRequest {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub callback: ::core::option::Option<Callback>,
+    #[prost(bool, tag = "3")]
+    pub on_dry_run: bool,
+    #[prost(bool, tag = "4")]
+    pub ignore_errors: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RegisterErrorHookRequest {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub callback: ::core::option::Option<Callback>,
+}
+/// A resource's options as hooks see them.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ResourceOptions {
+    #[prost(string, repeated, tag = "1")]
+    pub depends_on: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(bool, optional, tag = "2")]
+    pub protect: ::core::option::Option<bool>,
+    #[prost(string, repeated, tag = "3")]
+    pub ignore_changes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "4")]
+    pub replace_on_changes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "5")]
+    pub version: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "6")]
+    pub aliases: ::prost::alloc::vec::Vec<Alias>,
+    #[prost(string, tag = "7")]
+    pub provider: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "8")]
+    pub custom_timeouts: ::core::option::Option<
+        register_resource_request::CustomTimeouts,
+    >,
+    #[prost(string, tag = "9")]
+    pub plugin_download_url: ::prost::alloc::string::String,
+    #[prost(bool, optional, tag = "10")]
+    pub retain_on_delete: ::core::option::Option<bool>,
+    #[prost(string, tag = "11")]
+    pub deleted_with: ::prost::alloc::string::String,
+    #[prost(bool, optional, tag = "12")]
+    pub delete_before_replace: ::core::option::Option<bool>,
+    #[prost(string, repeated, tag = "13")]
+    pub additional_secret_outputs: ::prost::alloc::vec::Vec<
+        ::prost::alloc::string::String,
+    >,
+    #[prost(map = "string, string", tag = "14")]
+    pub providers: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    #[prost(map = "string, bytes", tag = "15")]
+    pub plugin_checksums: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::vec::Vec<u8>,
+    >,
+    #[prost(message, optional, tag = "16")]
+    pub hooks: ::core::option::Option<register_resource_request::ResourceHooksBinding>,
+    #[prost(string, tag = "17")]
+    pub import: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "18")]
+    pub hide_diff: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "19")]
+    pub replace_with: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "20")]
+    pub replacement_trigger: ::core::option::Option<::prost_types::Value>,
+    #[prost(string, tag = "21")]
+    pub parent: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ResourceHookRequest {
+    #[prost(string, tag = "1")]
+    pub urn: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub r#type: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub new_inputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "6")]
+    pub old_inputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "7")]
+    pub new_outputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "8")]
+    pub old_outputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "9")]
+    pub old_options: ::core::option::Option<ResourceOptions>,
+    #[prost(message, optional, tag = "10")]
+    pub new_options: ::core::option::Option<ResourceOptions>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResourceHookResponse {
+    #[prost(string, tag = "1")]
+    pub error: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ErrorHookRequest {
+    #[prost(string, tag = "1")]
+    pub urn: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub r#type: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub new_inputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "6")]
+    pub old_inputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(message, optional, tag = "7")]
+    pub old_outputs: ::core::option::Option<::prost_types::Struct>,
+    #[prost(string, tag = "8")]
+    pub failed_operation: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "9")]
+    pub errors: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "10")]
+    pub old_options: ::core::option::Option<ResourceOptions>,
+    #[prost(message, optional, tag = "11")]
+    pub new_options: ::core::option::Option<ResourceOptions>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErrorHookResponse {
+    #[prost(string, tag = "1")]
+    pub error: ::prost::alloc::string::String,
+    #[prost(bool, tag = "2")]
+    pub retry: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Parameterization {
@@ -3426,6 +4001,133 @@ pub mod resource_monitor_client {
                 .insert(GrpcMethod::new("pulumirpc.ResourceMonitor", "RegisterPackage"));
             self.inner.unary(req, path, codec).await
         }
+        /// Lets a callback change every resource of the stack before its registration.
+        pub async fn register_stack_transform(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Callback>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/pulumirpc.ResourceMonitor/RegisterStackTransform",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "pulumirpc.ResourceMonitor",
+                        "RegisterStackTransform",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Lets a callback change every function call of the stack.
+        pub async fn register_stack_invoke_transform(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Callback>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/pulumirpc.ResourceMonitor/RegisterStackInvokeTransform",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "pulumirpc.ResourceMonitor",
+                        "RegisterStackInvokeTransform",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Names a callback that runs around operations on resources.
+        pub async fn register_resource_hook(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RegisterResourceHookRequest>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/pulumirpc.ResourceMonitor/RegisterResourceHook",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("pulumirpc.ResourceMonitor", "RegisterResourceHook"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Names a callback that runs when an operation fails.
+        pub async fn register_error_hook(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RegisterErrorHookRequest>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/pulumirpc.ResourceMonitor/RegisterErrorHook",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("pulumirpc.ResourceMonitor", "RegisterErrorHook"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Whether a resource exists, in the state or not.
+        pub async fn exists_resource(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExistsResourceRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExistsResourceResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/pulumirpc.ResourceMonitor/ExistsResource",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("pulumirpc.ResourceMonitor", "ExistsResource"));
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -3494,6 +4196,34 @@ pub mod resource_monitor_server {
             request: tonic::Request<super::RegisterPackageRequest>,
         ) -> std::result::Result<
             tonic::Response<super::RegisterPackageResponse>,
+            tonic::Status,
+        >;
+        /// Lets a callback change every resource of the stack before its registration.
+        async fn register_stack_transform(
+            &self,
+            request: tonic::Request<super::Callback>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status>;
+        /// Lets a callback change every function call of the stack.
+        async fn register_stack_invoke_transform(
+            &self,
+            request: tonic::Request<super::Callback>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status>;
+        /// Names a callback that runs around operations on resources.
+        async fn register_resource_hook(
+            &self,
+            request: tonic::Request<super::RegisterResourceHookRequest>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status>;
+        /// Names a callback that runs when an operation fails.
+        async fn register_error_hook(
+            &self,
+            request: tonic::Request<super::RegisterErrorHookRequest>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status>;
+        /// Whether a resource exists, in the state or not.
+        async fn exists_resource(
+            &self,
+            request: tonic::Request<super::ExistsResourceRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExistsResourceResponse>,
             tonic::Status,
         >;
     }
@@ -3924,6 +4654,243 @@ pub mod resource_monitor_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = RegisterPackageSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/pulumirpc.ResourceMonitor/RegisterStackTransform" => {
+                    #[allow(non_camel_case_types)]
+                    struct RegisterStackTransformSvc<T: ResourceMonitor>(pub Arc<T>);
+                    impl<T: ResourceMonitor> tonic::server::UnaryService<super::Callback>
+                    for RegisterStackTransformSvc<T> {
+                        type Response = ();
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Callback>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ResourceMonitor>::register_stack_transform(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RegisterStackTransformSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/pulumirpc.ResourceMonitor/RegisterStackInvokeTransform" => {
+                    #[allow(non_camel_case_types)]
+                    struct RegisterStackInvokeTransformSvc<T: ResourceMonitor>(
+                        pub Arc<T>,
+                    );
+                    impl<T: ResourceMonitor> tonic::server::UnaryService<super::Callback>
+                    for RegisterStackInvokeTransformSvc<T> {
+                        type Response = ();
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Callback>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ResourceMonitor>::register_stack_invoke_transform(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RegisterStackInvokeTransformSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/pulumirpc.ResourceMonitor/RegisterResourceHook" => {
+                    #[allow(non_camel_case_types)]
+                    struct RegisterResourceHookSvc<T: ResourceMonitor>(pub Arc<T>);
+                    impl<
+                        T: ResourceMonitor,
+                    > tonic::server::UnaryService<super::RegisterResourceHookRequest>
+                    for RegisterResourceHookSvc<T> {
+                        type Response = ();
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RegisterResourceHookRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ResourceMonitor>::register_resource_hook(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RegisterResourceHookSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/pulumirpc.ResourceMonitor/RegisterErrorHook" => {
+                    #[allow(non_camel_case_types)]
+                    struct RegisterErrorHookSvc<T: ResourceMonitor>(pub Arc<T>);
+                    impl<
+                        T: ResourceMonitor,
+                    > tonic::server::UnaryService<super::RegisterErrorHookRequest>
+                    for RegisterErrorHookSvc<T> {
+                        type Response = ();
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RegisterErrorHookRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ResourceMonitor>::register_error_hook(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RegisterErrorHookSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/pulumirpc.ResourceMonitor/ExistsResource" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExistsResourceSvc<T: ResourceMonitor>(pub Arc<T>);
+                    impl<
+                        T: ResourceMonitor,
+                    > tonic::server::UnaryService<super::ExistsResourceRequest>
+                    for ExistsResourceSvc<T> {
+                        type Response = super::ExistsResourceResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExistsResourceRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ResourceMonitor>::exists_resource(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExistsResourceSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -1,0 +1,31 @@
+//! Calls that end when the engine asks.
+
+use std::future::Future;
+
+use super::{Call, Layer, Rpc};
+use crate::{Cancellation, Error};
+
+/// Ends calls when the engine asks to stop, and refuses those that come after.
+///
+/// Create, Update and Delete go on: where they were ended, nobody could say what became of the resource. They look at [`Operation::cancellation`](crate::Operation) between their steps.
+#[derive(Clone, Debug, Default)]
+pub struct Cancellable {
+    asked: Cancellation,
+}
+
+impl Layer for Cancellable {
+    async fn around<T: Send>(
+        &self,
+        call: &Call,
+        inner: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<T, Error> {
+        if call.rpc.changes_something() || call.rpc == Rpc::Cancel {
+            return inner.await;
+        }
+        self.asked.run_until(inner).await.unwrap_or(Err(Error::Cancelled))
+    }
+
+    fn cancelled(&self) {
+        self.asked.cancel();
+    }
+}
