@@ -195,7 +195,9 @@ impl<'t> Reader<'t> {
                 self.flaws.value_missing(key.span.clone());
             }
             let id = self.nodes.len();
-            let span = behind_colon..behind_colon;
+            // The space up to what follows is where the value would stand.
+            let space = &self.text[behind_colon..self.at];
+            let span = behind_colon..behind_colon + space.find('\n').unwrap_or(space.len());
             self.nodes.push(Node { key: Some(key), span, data: Data::Unknown, end: id + 1, parent: object });
             self.at = behind_colon;
         } else {
