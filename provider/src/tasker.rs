@@ -3,10 +3,14 @@
 pub mod args;
 mod bootstrap;
 pub mod child;
+mod component;
 mod construct;
+pub(crate) mod environment;
 pub mod naming;
 mod outputs;
 pub mod place;
 pub mod policy;
+mod watch;
 
-pub use construct::SfnRedshiftTasker;
+pub use component::SfnRedshiftTasker;
+pub use outputs::Outputs;

@@ -20,17 +20,16 @@ pub struct Place {
 }
 
 impl Place {
-    /// Asks the children's provider. Unknown in a preview in which that provider is not configured yet.
-    pub(crate) fn of(ctx: &Context) -> Output<Place> {
+    /// Asks the children's provider, but for a region that was given to the component. Unknown in a preview in which that provider is not configured yet.
+    pub(crate) fn of(ctx: &Context, region: Option<&Output<String>>) -> Output<Place> {
         let ask = |token: &str| ctx.invoke(token, AWS_VERSION, Inputs::new());
         let partition = ask("aws:index/getPartition:getPartition");
-        let region = ask("aws:index/getRegion:getRegion");
         let caller = ask("aws:index/getCallerIdentity:getCallerIdentity");
         let answer = |from: &Output<Properties>, key: &str| text(from, key, ctx.dry_run());
         Output::all([
             answer(&partition, "partition"),
             answer(&partition, "dnsSuffix"),
-            answer(&region, "region"),
+            region.cloned().unwrap_or_else(|| answer(&ask("aws:index/getRegion:getRegion"), "region")),
             answer(&caller, "accountId"),
         ])
         .map(|[partition, dns_suffix, region, account]| Place { partition, dns_suffix, region, account })

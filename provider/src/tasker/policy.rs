@@ -107,5 +107,32 @@ impl Statement {
     }
 }
 
+/// Statements of one purpose as one: IAM wants each `Sid` once, and a policy has little room. They differ in resources and in the values of conditions alone.
+fn merged(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut merged: Vec<Statement> = Vec::new();
+    for statement in statements {
+        let Some(same) = merged.iter_mut().find(|same| same.sid == statement.sid && same.action == statement.action)
+        else {
+            merged.push(statement);
+            continue;
+        };
+        add(&mut same.resource, statement.resource);
+        for (operator, conditions) in statement.condition {
+            for (key, values) in conditions {
+                add(same.condition.entry(operator).or_default().entry(key).or_default(), values);
+            }
+        }
+    }
+    merged
+}
+
+fn add(to: &mut Vec<String>, further: Vec<String>) {
+    for one in further {
+        if !to.contains(&one) {
+            to.push(one);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -12,15 +12,17 @@ use tempfile::TempDir;
 pub(crate) const TOKEN: &str = "redshift-tasker:index:SfnRedshiftTasker";
 
 /// The outputs that the `aws` package adds to a type's inputs, as far as the component uses them.
-const OUTPUTS: [(&str, &[&str]); 8] = [
+const OUTPUTS: [(&str, &[&str]); 10] = [
     ("aws:kms/key:Key", &["arn", "keyId"]),
     ("aws:dynamodb/table:Table", &["arn", "name"]),
     ("aws:sqs/queue:Queue", &["arn", "url"]),
     ("aws:cloudwatch/eventRule:EventRule", &["arn", "name"]),
     ("aws:cloudwatch/logGroup:LogGroup", &["arn"]),
-    ("aws:iam/role:Role", &["arn", "name"]),
+    ("aws:iam/role:Role", &["arn", "name", "uniqueId"]),
     ("aws:lambda/function:Function", &["arn", "name"]),
     ("aws:scheduler/schedule:Schedule", &["arn"]),
+    ("aws:sns/topic:Topic", &["arn"]),
+    ("aws:cloudwatch/dashboard:Dashboard", &["dashboardArn"]),
 ];
 
 /// A deployment: every child exists, and an output is `${child.property}`.
@@ -46,6 +48,8 @@ pub(crate) async fn engine(decide: fn(&Registration) -> Outcome) -> FakeEngine {
     engine.answer("aws:index/getRegion:getRegion", [answer("region", "eu-west-1")].into());
     let caller = [answer("accountId", "111122223333")];
     engine.answer("aws:index/getCallerIdentity:getCallerIdentity", caller.into());
+    let role = [answer("arn", "arn:aws:iam::111122223333:role/shared"), answer("uniqueId", "AROAEXAMPLE")];
+    engine.answer("aws:iam/getRole:getRole", role.into());
     engine
 }
 

@@ -19,6 +19,14 @@ impl Context {
         self.watched(Output::from_future(async move { shared.invoke(token, version, args).await }))
     }
 
+    /// Calls a function of a package as [`Context::invoke`] does and waits for it; its failure is the caller's to handle, and by itself ends nothing.
+    ///
+    /// # Errors
+    /// What the function's provider or the engine says.
+    pub async fn try_invoke(&self, token: &str, version: &str, args: Inputs) -> Result<Resolved<Properties>, Error> {
+        self.shared().invoke(token.to_owned(), version.to_owned(), args).await
+    }
+
     /// Calls a method of a component that is a child of this one. The method decides itself what to do with unknown arguments.
     ///
     /// `token` is `package:module:Component/method`, and `version` the package's.

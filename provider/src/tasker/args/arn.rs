@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use pulumi_rust::{FromValue, PropertyPath, Reading, Value};
+use pulumi_rust::schema::{PropertyType, TypeSpec, Types};
+use pulumi_rust::{FromValue, IntoInput, Output, PropertyPath, Reading, Value};
 
 use super::name::checked;
 
@@ -48,27 +49,67 @@ impl fmt::Display for Arn {
     }
 }
 
-/// The ARN of a Secrets Manager secret.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct SecretArn(pub(super) Arn);
+macro_rules! arns {
+    ($($(#[$doc:meta])+ $name:ident: $service:literal $resource:literal, $wanted:literal;)+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name(pub(super) Arn);
 
-impl FromValue for SecretArn {
-    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
-        let wanted =
-            "must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf";
-        let is_secret = |text: &str| Arn::parse(text).is_some_and(|arn| arn.is("secretsmanager", "secret:"));
-        checked(value, is_secret, wanted, path, reading).and_then(|text| Arn::parse(&text)).map(SecretArn)
-    }
+        impl FromValue for $name {
+            fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
+                let is = |text: &str| Arn::parse(text).is_some_and(|arn| arn.is($service, $resource));
+                checked(value, is, $wanted, path, reading).and_then(|text| Arn::parse(&text)).map($name)
+            }
+        }
+
+        impl PropertyType for $name {
+            fn describe(types: &mut Types, plain: bool) -> TypeSpec {
+                String::describe(types, plain)
+            }
+        }
+
+        impl From<$name> for Arn {
+            fn from(arn: $name) -> Arn {
+                arn.0
+            }
+        }
+
+        impl IntoInput for $name {
+            fn into_input(self) -> Output<Value> {
+                String::from(self).into_input()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(arn: $name) -> String {
+                arn.0.to_string()
+            }
+        }
+    )+};
 }
 
-/// The ARN of a serverless workgroup.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct WorkgroupArn(pub(super) Arn);
+arns! {
+    /// The ARN of a Secrets Manager secret.
+    SecretArn: "secretsmanager" "secret:",
+        "must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:etl-AbCdEf";
 
-impl FromValue for WorkgroupArn {
-    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
-        let wanted = "must be the ARN of a workgroup: arn:aws:redshift-serverless:REGION:ACCOUNT:workgroup/UUID";
-        let is_workgroup = |text: &str| Arn::parse(text).is_some_and(|arn| arn.is("redshift-serverless", "workgroup/"));
-        checked(value, is_workgroup, wanted, path, reading).and_then(|text| Arn::parse(&text)).map(WorkgroupArn)
-    }
+    /// The ARN of a serverless workgroup.
+    WorkgroupArn: "redshift-serverless" "workgroup/",
+        "must be the ARN of a workgroup: arn:aws:redshift-serverless:REGION:ACCOUNT:workgroup/UUID";
+
+    /// The ARN of a Lambda function, with or without a version or an alias.
+    FunctionArn: "lambda" "function:",
+        "must be the ARN of a Lambda function: arn:aws:lambda:REGION:ACCOUNT:function:NAME";
+
+    /// The ARN of an SQS queue.
+    QueueArn: "sqs" "",
+        "must be the ARN of a queue: arn:aws:sqs:REGION:ACCOUNT:NAME";
+
+    /// The ARN of a KMS key.
+    KeyArn: "kms" "key/",
+        "must be the ARN of a KMS key (not of an alias): arn:aws:kms:REGION:ACCOUNT:key/ID";
+
+    /// The ARN of an SNS topic.
+    TopicArn: "sns" "",
+        "must be the ARN of a topic: arn:aws:sns:REGION:ACCOUNT:NAME";
 }

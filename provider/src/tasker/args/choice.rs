@@ -1,86 +1,86 @@
 //! Arguments that are one of a few words.
 
-use pulumi_rust::{FromValue, PropertyPath, Reading, Value};
+use pulumi_rust::Enum;
 
-/// What the function runs on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The instruction set that the function runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Architecture {
-    /// 64-bit ARM.
-    #[default]
+    /// 64-bit ARM (Graviton): cheaper for the same work.
+    #[pulumi(value = "arm64")]
     Arm64,
     /// 64-bit x86.
+    #[pulumi(value = "x86_64")]
     X86_64,
 }
 
-impl Architecture {
-    /// All of them, as the schema lists them.
-    pub const ALL: [Self; 2] = [Self::Arm64, Self::X86_64];
-
-    /// The word for it, in Lambda's API and in the inputs.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Arm64 => "arm64",
-            Self::X86_64 => "x86_64",
-        }
-    }
-}
-
-/// What the function logs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The least severe log lines that the function writes. SQL text, parameters and task tokens are never written, whatever the level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum LogLevel {
     /// Everything.
+    #[pulumi(value = "TRACE")]
     Trace,
-    /// Every decision.
+    /// Every decision on a statement.
+    #[pulumi(value = "DEBUG")]
     Debug,
-    /// Starts and ends.
-    #[default]
+    /// Every statement's start and end.
+    #[pulumi(value = "INFO")]
     Info,
-    /// What was unusual.
+    /// What was unusual and could be mended.
+    #[pulumi(value = "WARN")]
     Warn,
-    /// What went wrong.
+    /// Only what went wrong.
+    #[pulumi(value = "ERROR")]
     Error,
 }
 
-impl LogLevel {
-    /// All of them, as the schema lists them.
-    pub const ALL: [Self; 5] = [Self::Trace, Self::Debug, Self::Info, Self::Warn, Self::Error];
-
-    /// The word for it, in Lambda's API and in the inputs.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Trace => "TRACE",
-            Self::Debug => "DEBUG",
-            Self::Info => "INFO",
-            Self::Warn => "WARN",
-            Self::Error => "ERROR",
-        }
-    }
+/// What a failed task is told as its error, for the `ErrorEquals` of its Catch and Retry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ErrorNames {
+    /// `FAILED`, whatever happened, as with the CDK construct.
+    #[pulumi(value = "compatible")]
+    Compatible,
+    /// One for each way to end: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown`.
+    #[pulumi(value = "detailed")]
+    Detailed,
 }
 
-impl FromValue for Architecture {
-    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
-        one_of(&Self::ALL, Self::as_str, value, path, reading)
-    }
+/// Which invocations X-Ray traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Tracing {
+    /// A sample of all.
+    #[pulumi(value = "Active")]
+    Active,
+    /// Those that the caller has traced already.
+    #[pulumi(value = "PassThrough")]
+    PassThrough,
 }
 
-impl FromValue for LogLevel {
-    fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
-        one_of(&Self::ALL, Self::as_str, value, path, reading)
-    }
+/// What the function's role may do with the tracking table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum TablePermissions {
+    /// Read and write single rows, and find those that are not at their end: what the function needs.
+    #[default]
+    #[pulumi(value = "ReadWrite")]
+    ReadWrite,
+    /// Read only: the function answers questions with `LATEST`, and every start fails.
+    #[pulumi(value = "Read")]
+    Read,
+    /// Nothing: the role has its rights on the table from somewhere else.
+    #[pulumi(value = "None")]
+    None,
 }
 
-fn one_of<T: Copy>(
-    all: &[T],
-    word: fn(T) -> &'static str,
-    value: Value,
-    path: &PropertyPath,
-    reading: &mut Reading,
-) -> Option<T> {
-    let text = String::from_value(value, path, reading)?;
-    let found = all.iter().copied().find(|one| word(*one) == text);
-    if found.is_none() {
-        let words = all.iter().map(|one| format!("`{}`", word(*one))).collect::<Vec<_>>().join(", ");
-        reading.fail(path, format!("must be one of {words}"));
-    }
-    found
+/// What becomes of the tracking table when the component is destroyed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum OnDestroy {
+    /// It is deleted. With point-in-time recovery, DynamoDB keeps a last backup for 35 days.
+    #[default]
+    #[pulumi(value = "Delete")]
+    Delete,
+    /// It stays in the account, and Pulumi forgets it.
+    #[pulumi(value = "Retain")]
+    Retain,
+    /// Pulumi refuses to delete it, and with it the stack.
+    #[pulumi(value = "Protect")]
+    Protect,
 }

@@ -3,7 +3,8 @@
 //! The rules also keep `*`, `?` and `${` out of the ARNs of policies, where they would mean more than themselves.
 //! Sources: the service model of the Data API for clusters, that of Redshift Serverless for workgroups, and `GetClusterCredentials` for databases and users.
 
-use pulumi_rust::{FromValue, PropertyPath, Reading, Value};
+use pulumi_rust::schema::{PropertyType, TypeSpec, Types};
+use pulumi_rust::{FromValue, IntoInput, Output, PropertyPath, Reading, Value};
 
 macro_rules! names {
     ($($(#[$doc:meta])+ $name:ident: $wanted:literal if $rule:expr;)+) => {$(
@@ -14,6 +15,18 @@ macro_rules! names {
         impl FromValue for $name {
             fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
                 checked(value, $rule, $wanted, path, reading).map($name)
+            }
+        }
+
+        impl PropertyType for $name {
+            fn describe(types: &mut Types, plain: bool) -> TypeSpec {
+                String::describe(types, plain)
+            }
+        }
+
+        impl IntoInput for $name {
+            fn into_input(self) -> Output<Value> {
+                String::from(self).into_input()
             }
         }
 

@@ -1,10 +1,12 @@
 //! `redshiftTarget`: where SQL runs, and as whom.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use pulumi_rust::schema::{PropertyType, TypeSpec, Types};
 use pulumi_rust::value::Kind;
-use pulumi_rust::{Fields, FromValue, Output, PropertyPath, Reading, Value};
-use serde_json::json;
+use pulumi_rust::{FromValue, Input, IntoInput, Object, Output, PropertyPath, Reading, Value};
+use serde_json::{Value as Json, json};
 
 use super::Arn;
 use super::arn::{SecretArn, WorkgroupArn};
@@ -60,11 +62,11 @@ macro_rules! masked {
     )+};
 }
 
-masked!(Target, Warehouse, Workgroup, Login);
+masked!(Target, Warehouse, Workgroup, Login, RedshiftTarget);
 
 impl Target {
-    /// The function's `REDSHIFT_TARGET`: `clusterIdentifier` or `workgroupName`, `dbName`, and `dbUser` or `secretArn` where they are used.
-    pub fn to_json(&self) -> String {
+    /// The function's `REDSHIFT_TARGET`, or a member of its `TARGETS`: `clusterIdentifier` or `workgroupName`, `dbName`, and `dbUser` or `secretArn` where they are used.
+    pub fn to_json(&self) -> Json {
         let mut target = match &self.warehouse {
             Warehouse::Cluster(identifier) => json!({ "clusterIdentifier": identifier }),
             Warehouse::Workgroup(workgroup) => json!({ "workgroupName": workgroup.name }),
@@ -75,35 +77,67 @@ impl Target {
             Login::Secret(arn) => target["secretArn"] = json!(arn.to_string()),
             Login::Identity => {}
         }
-        target.to_string()
+        target
     }
 }
 
+/// Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
+#[derive(Clone, Object)]
+pub struct RedshiftTarget {
+    /// The identifier of a provisioned cluster in the function's account and region: 1 to 63 lower-case letters, digits and single hyphens, starting with a letter.
+    cluster_identifier: Option<Input<ClusterIdentifier>>,
+    /// The name of a Redshift Serverless workgroup in the function's account and region: 3 to 64 lower-case letters, digits and hyphens.
+    workgroup_name: Option<Input<WorkgroupName>>,
+    /// The ARN of that workgroup. IAM knows a workgroup by its UUID, which its name does not tell. With the ARN, the function may run SQL on this workgroup only. Without it, on every workgroup of the account and region that lets it sign in.
+    workgroup_arn: Option<Input<WorkgroupArn>>,
+    /// The database that statements run in: 1 to 127 letters, digits and `_ $ . @ + -`, starting with a letter or an underscore.
+    db_name: Input<DatabaseName>,
+    /// The database user to sign in as with temporary credentials. Clusters only. 1 to 128 letters, digits and `_ . @ + -`, starting with a letter.
+    db_user: Option<Input<DatabaseUser>>,
+    /// The ARN of the Secrets Manager secret with the database user's name and password.
+    secret_arn: Option<Input<SecretArn>>,
+    /// Whether to sign in with the function's IAM identity: the database user is then named after the function's role. The default is true on a serverless workgroup without `secretArn`, and false otherwise.
+    iam_identity: Option<Input<bool>>,
+}
+
 /// The target as read: unknown as a whole while a part of it is.
-#[derive(Clone)]
-pub(super) struct TargetInputs {
-    pub(super) target: Output<Target>,
+#[derive(Clone, Debug)]
+pub struct TargetInputs {
+    target: Output<Target>,
+}
+
+impl TargetInputs {
+    /// The target of an input.
+    pub(crate) fn of(input: Input<TargetInputs>) -> Output<Target> {
+        input.into_output().and_then(|inputs| inputs.target)
+    }
+
+    /// The targets of inputs, with their names.
+    pub(crate) fn named(inputs: BTreeMap<String, Input<TargetInputs>>) -> Output<Vec<(String, Target)>> {
+        Output::all_of(inputs.into_iter().map(|(name, input)| Self::of(input).map(|target| (name, target))))
+    }
+}
+
+impl IntoInput for TargetInputs {
+    fn into_input(self) -> Output<Value> {
+        self.target.map(|target| Value::from(target.to_json())).into_input()
+    }
+}
+
+impl PropertyType for TargetInputs {
+    fn describe(types: &mut Types, plain: bool) -> TypeSpec {
+        RedshiftTarget::describe(types, plain)
+    }
 }
 
 impl FromValue for TargetInputs {
     fn from_value(value: Value, path: &PropertyPath, reading: &mut Reading) -> Option<Self> {
         let before = reading.failures().len();
         let given = Given::in_object(&value);
-        let mut fields = Fields::of(value, path, reading)?;
-
-        let cluster: Option<Output<ClusterIdentifier>> = fields.optional("clusterIdentifier");
-        let workgroup: Option<Output<WorkgroupName>> = fields.optional("workgroupName");
-        let workgroup_arn: Option<Output<WorkgroupArn>> = fields.optional("workgroupArn");
-        let database: Option<Output<DatabaseName>> = fields.required("dbName");
-        let user: Option<Output<DatabaseUser>> = fields.optional("dbUser");
-        let secret: Option<Output<SecretArn>> = fields.optional("secretArn");
-        let _: Option<Output<bool>> = fields.optional("iamIdentity");
-        given.check_members(&mut fields);
-        fields.finish();
-
-        let wrong = given.contradictions();
-        for reason in wrong {
-            reading.fail(path, reason);
+        let is_object = matches!(value.kind, Kind::Object(_));
+        let read = RedshiftTarget::from_value(value, path, reading);
+        if is_object {
+            given.check(path, reading);
         }
         if reading.failures().len() > before {
             return None;
@@ -111,16 +145,18 @@ impl FromValue for TargetInputs {
         if given.undecided() {
             return Some(TargetInputs { target: Output::unknown() });
         }
-        let warehouse = match (cluster, workgroup) {
+        let RedshiftTarget { cluster_identifier, workgroup_name, workgroup_arn, db_name, db_user, secret_arn, .. } =
+            read?;
+        let warehouse = match (cluster_identifier, workgroup_name) {
             (Some(cluster), _) => cluster.map(|identifier| Warehouse::Cluster(identifier.into())),
-            (None, workgroup) => of_workgroup(&workgroup?, workgroup_arn),
+            (None, workgroup) => of_workgroup(&workgroup?.into_output(), workgroup_arn),
         };
-        let login = match (user, secret) {
+        let login = match (db_user, secret_arn) {
             (Some(user), _) => user.map(|user| Login::DbUser(user.into())),
-            (None, Some(secret)) => secret.map(|SecretArn(arn)| Login::Secret(arn)),
+            (None, Some(secret)) => secret.map(|secret| Login::Secret(secret.into())),
             (None, None) => Output::known(Login::Identity),
         };
-        let target = warehouse.zip(&database?).zip(&login).map(|((warehouse, database), login)| Target {
+        let target = warehouse.zip(&db_name).zip(&login).map(|((warehouse, database), login)| Target {
             warehouse,
             database: database.into(),
             login,
@@ -129,8 +165,8 @@ impl FromValue for TargetInputs {
     }
 }
 
-fn of_workgroup(name: &Output<WorkgroupName>, arn: Option<Output<WorkgroupArn>>) -> Output<Warehouse> {
-    let arn = arn.map_or_else(|| Output::known(None), |arn| arn.map(|WorkgroupArn(arn)| Some(arn)));
+fn of_workgroup(name: &Output<WorkgroupName>, arn: Option<Input<WorkgroupArn>>) -> Output<Warehouse> {
+    let arn = arn.map_or_else(|| Output::known(None), |arn| arn.map(|arn| Some(arn.into())));
     name.zip(&arn).map(|(name, arn)| Warehouse::Workgroup(Workgroup { name: name.into(), arn }))
 }
 
@@ -187,18 +223,23 @@ impl Given {
         deciding.contains(&Presence::Unknown)
     }
 
-    /// What is wrong with one property because of another.
-    fn check_members(&self, fields: &mut Fields<'_>) {
+    /// Says everything that is wrong between the properties.
+    fn check(&self, path: &PropertyPath, reading: &mut Reading) {
         use Presence::{Absent, Present};
+        let mut fail = |key: &str, reason: String| reading.fail(&path.key(key), reason);
         if self.on_workgroup() && self.user == Present {
             let hint = "give `secretArn`, or nothing to sign in with the function's IAM identity";
-            fields.fail("dbUser", format!("is for clusters; on a serverless workgroup, {hint}"));
+            fail("dbUser", format!("is for clusters; on a serverless workgroup, {hint}"));
         }
         if self.workgroup_arn == Present && self.workgroup == Absent {
-            fields.fail("workgroupArn", "needs `workgroupName` beside it");
+            fail("workgroupArn", "needs `workgroupName` beside it".to_owned());
         }
         if self.on_workgroup() && self.identity_refused && self.secret == Absent {
-            fields.fail("iamIdentity", "can't be false without `secretArn`: nothing else signs in to a workgroup");
+            let reason = "can't be false without `secretArn`: nothing else signs in to a workgroup";
+            fail("iamIdentity", reason.to_owned());
+        }
+        for reason in self.contradictions() {
+            reading.fail(path, reason);
         }
     }
 

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use pulumi_rust::{Args as _, Fields, Properties, PropertyPath, Reading, Value};
 use serde_json::{Value as Json, json};
 
-use super::{Architecture, Args, LogLevel};
+use super::{Architecture, Args, Checked, LogLevel};
 
 fn object(json: &Json) -> Properties {
     let Json::Object(members) = json else { panic!("inputs are an object") };
@@ -15,10 +15,10 @@ fn object(json: &Json) -> Properties {
 fn read(inputs: Properties) -> Result<Args, String> {
     let mut reading = Reading::new();
     let mut fields = Fields::new(inputs, PropertyPath::root(), &mut reading);
-    let args = Args::read(&mut fields);
+    let args = Checked::<Args>::read(&mut fields);
     fields.finish();
     match args {
-        Some(args) if reading.failures().is_empty() => Ok(args),
+        Some(args) if reading.failures().is_empty() => Ok(args.into_inner()),
         _ => {
             let lines: Vec<_> =
                 reading.failures().iter().map(|failure| format!("{}: {}", failure.path, failure.reason)).collect();
@@ -41,7 +41,7 @@ fn target_refused(target: &Json, expected: &Expect) {
 
 async fn json_of(target: &Json) -> String {
     let args = read(of_target(target)).expect("taken");
-    args.target.resolve().await.expect("known").value.expect("known").to_json()
+    args.target().resolve().await.expect("known").value.expect("known").to_json().to_string()
 }
 
 #[tokio::test]
@@ -83,12 +83,12 @@ async fn architecture_and_log_level_have_defaults_and_take_each_of_their_words()
     let args = read(of_target(&target)).expect("taken");
     assert_eq!(args.architecture.resolve().await.expect("known").value, Some(Architecture::Arm64));
     assert_eq!(args.log_level.resolve().await.expect("known").value, Some(LogLevel::Info));
-    for architecture in Architecture::ALL {
+    for &architecture in Architecture::ALL {
         let inputs = object(&json!({ "redshiftTarget": target, "architecture": architecture.as_str() }));
         let args = read(inputs).expect("taken");
         assert_eq!(args.architecture.resolve().await.expect("known").value, Some(architecture));
     }
-    for level in LogLevel::ALL {
+    for &level in LogLevel::ALL {
         let inputs = object(&json!({ "redshiftTarget": target, "logLevel": level.as_str() }));
         let args = read(inputs).expect("taken");
         assert_eq!(args.log_level.resolve().await.expect("known").value, Some(level));
@@ -309,7 +309,7 @@ async fn what_a_preview_does_not_know_is_left_alone() {
         of_members(&["clusterIdentifier", "workgroupName", "dbName", "dbUser", "secretArn", "iamIdentity"]),
     ] {
         let args = read(inputs.clone()).unwrap_or_else(|said| panic!("{inputs:?}: {said}"));
-        assert_eq!(args.target.resolve().await.expect("resolved").value, None, "{inputs:?}");
+        assert_eq!(args.target().resolve().await.expect("resolved").value, None, "{inputs:?}");
     }
 }
 
@@ -331,7 +331,7 @@ async fn a_secret_makes_the_target_secret_and_no_message_repeats_a_value() {
         Properties::from([("redshiftTarget".to_owned(), Value::object(target))])
     };
     let args = read(inputs("hunter2")).expect("taken");
-    assert!(args.target.resolve().await.expect("resolved").secret);
-    assert!(!format!("{:?}", args.target.resolve().await.expect("resolved").value).contains("hunter2"));
+    assert!(args.target().resolve().await.expect("resolved").secret);
+    assert!(!format!("{:?}", args.target().resolve().await.expect("resolved").value).contains("hunter2"));
     assert!(!read(inputs("hunter2*")).expect_err("refused").contains("hunter2"));
 }

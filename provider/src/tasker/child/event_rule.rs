@@ -3,7 +3,7 @@
 //! The pattern for statements tests the start of the statement's name, because that is the one field that we choose: a foreign event never enters the queue.
 //! Nothing in an execution's event tells whether it used this component, so that rule takes those of the whole account and region, and the function asks its table.
 
-use pulumi_rust::{Inputs, Output, Resource};
+use pulumi_rust::{Input, Output, Resource};
 use serde_json::json;
 
 use super::Family;
@@ -15,19 +15,25 @@ pub struct EventRule(Resource);
 
 impl EventRule {
     /// The rule for the ends of statements.
-    pub(crate) fn of_statements(family: &Family, namespace: &Output<Namespace>) -> Self {
+    pub(crate) fn of_statements(family: &Family, name: Option<Input<String>>, namespace: &Output<Namespace>) -> Self {
         let description = format!("Ends of the statements of the SfnRedshiftTasker `{}`", family.name);
-        Self::register(family, "rule", description, namespace.map(|namespace| ends_of_statements(&namespace)))
+        Self::register(family, "rule", name, description, namespace.map(|namespace| ends_of_statements(&namespace)))
     }
 
     /// The rule for executions that ended otherwise than well.
     pub(crate) fn of_executions(family: &Family) -> Self {
         let description = format!("Ended executions, for the SfnRedshiftTasker `{}`", family.name);
-        Self::register(family, "executions-rule", description, Output::known(bad_ends_of_executions()))
+        Self::register(family, "executions-rule", None, description, Output::known(bad_ends_of_executions()))
     }
 
-    fn register(family: &Family, suffix: &str, description: String, pattern: Output<String>) -> Self {
-        let inputs = Inputs::new().with("description", description).with("eventPattern", pattern);
+    fn register(
+        family: &Family,
+        suffix: &str,
+        name: Option<Input<String>>,
+        description: String,
+        pattern: Output<String>,
+    ) -> Self {
+        let inputs = family.tagged().with("name", name).with("description", description).with("eventPattern", pattern);
         EventRule(family.child("aws:cloudwatch/eventRule:EventRule", suffix, inputs))
     }
 

@@ -12,13 +12,15 @@ const BATCH_SIZE: u32 = 10;
 /// Invocations that handle events at the same time. Bounds the consumer without reserving concurrency, which the poller does not honour: it would take messages that nobody can handle and wear out their retries.
 const MAXIMUM_CONCURRENCY: u32 = 10;
 
-pub(crate) fn register(family: &Family, queue: &Queue, function: &Function) -> Resource {
-    let inputs = Inputs::new()
-        .with("eventSourceArn", queue.arn())
-        .with("functionName", function.arn())
+/// Registers the mapping, and not before the function may take messages.
+pub(crate) fn register(family: &Family, queue: &Queue, function: &Function, rights: &[&Resource]) -> Resource {
+    let inputs = family
+        .tagged()
+        .with("eventSourceArn", &queue.arn)
+        .with("functionName", &function.arn)
         .with("batchSize", BATCH_SIZE)
         // An event that fails is tried again alone; the others of its batch are done.
         .with("functionResponseTypes", vec!["ReportBatchItemFailures"])
         .with("scalingConfig", Inputs::new().with("maximumConcurrency", MAXIMUM_CONCURRENCY));
-    family.child("aws:lambda/eventSourceMapping:EventSourceMapping", "mapping", inputs)
+    family.child_after(rights, "aws:lambda/eventSourceMapping:EventSourceMapping", "mapping", inputs)
 }

@@ -3,7 +3,6 @@
 use pulumi_rust::{Inputs, Resource};
 
 use super::Family;
-use super::dead_letter_queue::DeadLetterQueue;
 use super::event_rule::EventRule;
 use super::queue::Queue;
 
@@ -16,16 +15,17 @@ pub(crate) fn register(
     family: &Family,
     suffix: &str,
     rule: &EventRule,
-    (queue, undelivered): (&Queue, &DeadLetterQueue),
+    (queue, undelivered): (&Queue, &Queue),
     policies: &[&Resource],
 ) -> Resource {
     let retries = Inputs::new()
         .with("maximumEventAgeInSeconds", MAXIMUM_EVENT_AGE_SECONDS)
         .with("maximumRetryAttempts", MAXIMUM_RETRY_ATTEMPTS);
-    let inputs = Inputs::new()
+    let inputs = family
+        .regional()
         .with("rule", rule.name())
-        .with("arn", queue.arn())
+        .with("arn", &queue.arn)
         .with("retryPolicy", retries)
-        .with("deadLetterConfig", Inputs::new().with("arn", undelivered.arn()));
+        .with("deadLetterConfig", Inputs::new().with("arn", &undelivered.arn));
     family.child_after(policies, "aws:cloudwatch/eventTarget:EventTarget", suffix, inputs)
 }

@@ -1,6 +1,6 @@
 //! The schedule that has the function look, every minute, for what no event has finished: lost events, starts that were cut off, statements whose execution is over.
 
-use pulumi_rust::{Inputs, Output, Resource};
+use pulumi_rust::{Input, Inputs, Output, Resource};
 
 use super::Family;
 use super::function::Function;
@@ -24,16 +24,23 @@ pub struct Schedule(Resource);
 
 impl Schedule {
     /// Registers the schedule once its role may invoke the function.
-    pub(crate) fn register(family: &Family, function: &Function, role: &ScheduleRole) -> Self {
+    pub(crate) fn register(
+        family: &Family,
+        name: Option<Input<String>>,
+        function: &Function,
+        role: &ScheduleRole,
+    ) -> Self {
         let retries = Inputs::new()
             .with("maximumEventAgeInSeconds", MAXIMUM_EVENT_AGE_SECONDS)
             .with("maximumRetryAttempts", MAXIMUM_RETRY_ATTEMPTS);
         let target = Inputs::new()
-            .with("arn", function.arn())
+            .with("arn", &function.arn)
             .with("roleArn", role.arn())
             .with("input", INPUT)
             .with("retryPolicy", retries);
-        let inputs = Inputs::new()
+        let inputs = family
+            .regional()
+            .with("name", name)
             .with(
                 "description",
                 format!("Finishes what no event finished, for the SfnRedshiftTasker `{}`", family.name),

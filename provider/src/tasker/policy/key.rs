@@ -6,9 +6,21 @@ use super::{Document, Principal, Statement};
 use crate::tasker::naming;
 use crate::tasker::place::Place;
 
+/// What of the key's uses depends on the component's arguments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// The component's name.
+    pub component: String,
+    /// Whether the log group has a name of the user's own.
+    pub log_group: bool,
+    /// Whether alarms are told to a topic that is encrypted with the key.
+    pub alarms: bool,
+}
+
 /// The key's policy.
-pub fn policy(component: &str, place: &Place) -> Document {
-    Document::new([account(place), events(place), logs(component, place)])
+pub fn policy(uses: &Uses, place: &Place) -> Document {
+    let alarms = uses.alarms.then(|| alarms(place));
+    Document::new([account(place), events(place), logs(uses, place)].into_iter().chain(alarms))
 }
 
 /// Without this, IAM policies could not give rights on the key, and the account could lock itself out of it. It covers the function's role, whose own policy says what it may do.
@@ -26,10 +38,20 @@ fn events(place: &Place) -> Statement {
         .when("ArnLike", "aws:SourceArn", [place.arn("events", "rule/*")])
 }
 
-/// `CloudWatch` Logs encrypts the function's log lines. The actions are those that its documentation asks for; the encryption context is the log group's ARN.
-fn logs(component: &str, place: &Place) -> Statement {
+/// `CloudWatch` encrypts what it tells the topic about alarms.
+fn alarms(place: &Place) -> Statement {
+    Statement::allow("AlarmsPublishToTheTopic", &["kms:Decrypt", "kms:GenerateDataKey"])
+        .to(Principal::Service("cloudwatch.amazonaws.com".to_owned()))
+        .on("*")
+        .when("StringEquals", "aws:SourceAccount", [&place.account])
+        .when("ArnLike", "aws:SourceArn", [place.arn("cloudwatch", "alarm:*")])
+}
+
+/// `CloudWatch` Logs encrypts the function's log lines. The actions are those that its documentation asks for; the encryption context is the log group's ARN. A log group whose name the user chose may be any of the account.
+fn logs(uses: &Uses, place: &Place) -> Statement {
     let actions = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
-    let groups = place.arn("logs", &format!("log-group:{}*", naming::log_group_prefix(component)));
+    let prefix = if uses.log_group { String::new() } else { naming::log_group_prefix(&uses.component) };
+    let groups = place.arn("logs", &format!("log-group:{prefix}*"));
     Statement::allow("LogsOfTheFunction", &actions).to(Principal::Service(place.service("logs"))).on("*").when(
         "ArnLike",
         "kms:EncryptionContext:aws:logs:arn",

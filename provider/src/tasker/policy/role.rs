@@ -1,16 +1,41 @@
 //! What the function may do: one statement per purpose, on the narrowest resource that the service knows.
 
 use super::{Document, Principal, Statement};
-use crate::tasker::args::{Arn, Login, Target, Warehouse, Workgroup};
+use crate::tasker::args::{Arn, Login, TablePermissions, Target, Warehouse, Workgroup};
 use crate::tasker::place::Place;
 
-/// The ARNs of the children that the function works with.
+/// The ARNs of what the functions work with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Children {
     pub table: String,
-    pub queue: String,
-    pub log_group: String,
-    pub key: String,
+    /// Of the events, where the function takes them.
+    pub queue: Option<String>,
+    /// Where the functions are made here.
+    pub log_group: Option<String>,
+    /// The keys that encrypt any of these.
+    pub keys: Vec<String>,
+}
+
+/// Whose statements the functions may follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Those that the one function started.
+    Function,
+    /// Those that any function of the role started; the role by its unique id.
+    Role(String),
+}
+
+/// What the arguments say of the functions' rights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights<'a> {
+    /// Every target.
+    pub targets: &'a [Target],
+    pub sharing: Sharing,
+    pub table_permissions: TablePermissions,
+    /// Whether the queue may be purged.
+    pub purging: bool,
+    /// Whether the functions have network interfaces.
+    pub vpc: bool,
 }
 
 /// Lambda, and nobody else, runs as the role.
@@ -20,20 +45,21 @@ pub fn trust() -> Document {
 }
 
 /// The role's policy.
-pub fn policy(target: &Target, place: &Place, children: &Children) -> Document {
-    let mut statements = vec![start(target, place), own_statements()];
-    statements.extend(sign_in(target, place));
-    statements.extend([
-        callbacks(),
-        executions(place),
-        tracking(&children.table),
-        due_rows(&children.table),
-        events(&children.queue),
-        key(place, &children.key),
-        logs(&children.log_group),
-        traces(),
-    ]);
-    Document::new(statements)
+pub fn policy(rights: &Rights<'_>, place: &Place, children: &Children) -> Document {
+    let mut statements: Vec<Statement> = rights.targets.iter().map(|target| start(target, place)).collect();
+    statements.push(own_statements(&rights.sharing));
+    statements.extend(rights.targets.iter().flat_map(|target| sign_in(target, place)));
+    statements.extend([callbacks(), executions(place)]);
+    statements.extend(table(rights.table_permissions, &children.table));
+    statements.extend(children.queue.as_deref().map(events));
+    statements.extend(children.queue.as_deref().filter(|_| rights.purging).map(purge));
+    if !children.keys.is_empty() {
+        statements.push(key(place, &children.keys));
+    }
+    statements.extend(children.log_group.as_deref().map(logs));
+    statements.extend(rights.vpc.then(network_interfaces));
+    statements.push(traces());
+    Document::new(super::merged(statements))
 }
 
 /// Starting SQL, on the one cluster or workgroup.
@@ -54,18 +80,22 @@ fn workgroup_arn(workgroup: &Workgroup, place: &Place) -> String {
     }
 }
 
-/// These actions know no resource. The condition limits them to statements that this role's function started: the owner's id is that of the role's session, which Lambda names after the function.
-fn own_statements() -> Statement {
+/// These actions know no resource. The condition limits them to statements that this role's function started: the owner's id is that of the role's session, which Lambda names after the function. Functions that share the role follow each other's.
+fn own_statements(sharing: &Sharing) -> Statement {
     let actions = [
         "redshift-data:CancelStatement",
         "redshift-data:DescribeStatement",
         "redshift-data:GetStatementResult",
         "redshift-data:ListStatements",
     ];
+    let (operator, owner) = match sharing {
+        Sharing::Function => ("StringEquals", "${aws:userid}".to_owned()),
+        Sharing::Role(unique_id) => ("StringLike", format!("{unique_id}:*")),
+    };
     Statement::allow("FollowOwnStatements", &actions).on("*").when(
-        "StringEquals",
+        operator,
         "redshift-data:statement-owner-iam-userid",
-        ["${aws:userid}"],
+        [owner],
     )
 }
 
@@ -86,7 +116,7 @@ fn sign_in(target: &Target, place: &Place) -> Vec<Statement> {
         ],
         // A workgroup takes no user's name: the arguments' rules refuse it.
         (Login::Identity | Login::DbUser(_), Warehouse::Workgroup(workgroup)) => vec![
-            Statement::allow("SignInAsIamIdentity", &["redshift-serverless:GetCredentials"])
+            Statement::allow("SignInToWorkgroup", &["redshift-serverless:GetCredentials"])
                 .on(workgroup_arn(workgroup, place)),
         ],
     }
@@ -118,6 +148,15 @@ fn executions(place: &Place) -> Statement {
     Statement::allow("AskForExecutions", &["states:DescribeExecution"]).on(place.arn("states", "execution:*"))
 }
 
+/// The tracking table, as far as the arguments let the function have it.
+fn table(permissions: TablePermissions, table_arn: &str) -> Vec<Statement> {
+    match permissions {
+        TablePermissions::ReadWrite => vec![tracking(table_arn), due_rows(table_arn)],
+        TablePermissions::Read => vec![Statement::allow("ReadTracking", &["dynamodb:GetItem"]).on(table_arn)],
+        TablePermissions::None => Vec::new(),
+    }
+}
+
 /// Single rows of the tracking table, by key. No scan, no batch.
 fn tracking(table_arn: &str) -> Statement {
     let actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
@@ -135,10 +174,29 @@ fn events(queue_arn: &str) -> Statement {
     Statement::allow("TakeEvents", &actions).on(queue_arn)
 }
 
+/// Clearing the queue, where the arguments ask for it.
+fn purge(queue_arn: &str) -> Statement {
+    Statement::allow("PurgeEvents", &["sqs:PurgeQueue"]).on(queue_arn)
+}
+
+/// The network interfaces of functions in a VPC, which Lambda makes with the function's rights. Interfaces don't exist beforehand and describing knows no resource.
+fn network_interfaces() -> Statement {
+    let actions = [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+    ];
+    Statement::allow("HaveNetworkInterfaces", &actions).on("*")
+}
+
 /// The key, through the services that hold the function's data: rows, events and its own environment. Never directly.
-fn key(place: &Place, key_arn: &str) -> Statement {
+fn key(place: &Place, key_arns: &[String]) -> Statement {
     let services = ["dynamodb", "lambda", "sqs"].map(|service| place.service(service));
-    Statement::allow("UseTheKey", &["kms:Decrypt", "kms:GenerateDataKey"]).on(key_arn).when(
+    let statement = Statement::allow("UseTheKey", &["kms:Decrypt", "kms:GenerateDataKey"]);
+    key_arns.iter().fold(statement, |statement, key_arn| statement.on(key_arn)).when(
         "StringEquals",
         "kms:ViaService",
         services,

@@ -3,7 +3,7 @@
 use expect_test::{Expect, ExpectFile, expect, expect_file};
 
 use super::{Document, key, queue, role, schedule};
-use crate::tasker::args::{Arn, Login, Target, Warehouse, Workgroup};
+use crate::tasker::args::{Arn, Login, TablePermissions, Target, Warehouse, Workgroup};
 use crate::tasker::place::Place;
 
 fn place() -> Place {
@@ -19,10 +19,28 @@ fn children() -> role::Children {
     let arn = |rest: &str| format!("arn:aws:{rest}");
     role::Children {
         table: arn("dynamodb:eu-west-1:111122223333:table/tasker-table-1a2b3c4"),
-        queue: arn("sqs:eu-west-1:111122223333:tasker-queue-1a2b3c4"),
-        log_group: arn("logs:eu-west-1:111122223333:log-group:/aws/lambda/tasker-yauigo77"),
-        key: arn("kms:eu-west-1:111122223333:key/6c2d0b1c-0a45-4f3e-8f4c-1f6c8a1f7a11"),
+        queue: Some(queue_arn()),
+        log_group: Some(arn("logs:eu-west-1:111122223333:log-group:/aws/lambda/tasker-yauigo77")),
+        keys: vec![arn("kms:eu-west-1:111122223333:key/6c2d0b1c-0a45-4f3e-8f4c-1f6c8a1f7a11")],
     }
+}
+
+fn queue_arn() -> String {
+    "arn:aws:sqs:eu-west-1:111122223333:tasker-queue-1a2b3c4".to_owned()
+}
+
+fn rights(targets: &[Target]) -> role::Rights<'_> {
+    role::Rights {
+        targets,
+        sharing: role::Sharing::Function,
+        table_permissions: TablePermissions::ReadWrite,
+        purging: false,
+        vpc: false,
+    }
+}
+
+fn uses() -> key::Uses {
+    key::Uses { component: "tasker".to_owned(), ..key::Uses::default() }
 }
 
 fn target(warehouse: Warehouse, login: Login) -> Target {
@@ -59,7 +77,7 @@ fn check(document: &Document, expected: &ExpectFile) {
 
 /// The statements on where SQL runs and as whom: the others are the same for every target.
 fn check_target(target: &Target, expected: &Expect) {
-    let mut document = role::policy(target, &place(), &children());
+    let mut document = role::policy(&rights(std::slice::from_ref(target)), &place(), &children());
     let of_target = ["StartStatements", "SignIn", "DecryptThatSecret"];
     document.statements.retain(|statement| of_target.iter().any(|sid| statement.sid.starts_with(sid)));
     expected.assert_eq(&pretty(&document));
@@ -67,7 +85,7 @@ fn check_target(target: &Target, expected: &Expect) {
 
 #[test]
 fn the_key_serves_the_account_events_and_logs() {
-    check(&key::policy("tasker", &place()), &expect_file!["golden/key.json"]);
+    check(&key::policy(&uses(), &place()), &expect_file!["golden/key.json"]);
 }
 
 #[test]
@@ -78,14 +96,14 @@ fn lambda_alone_runs_as_the_role() {
 #[test]
 fn the_role_has_the_functions_rights_and_no_others() {
     let target = target(cluster(), Login::DbUser("etl".to_owned()));
-    check(&role::policy(&target, &place(), &children()), &expect_file!["golden/role.json"]);
+    check(&role::policy(&rights(&[target.clone()]), &place(), &children()), &expect_file!["golden/role.json"]);
 }
 
 #[test]
 fn the_rules_alone_send_to_the_queue_and_over_tls() {
     let rules = ["rule", "executions-rule"]
         .map(|name| format!("arn:aws:events:eu-west-1:111122223333:rule/tasker-{name}-1a2b3c4"));
-    check(&queue::of_events(&children().queue, &rules, &place()), &expect_file!["golden/queue.json"]);
+    check(&queue::of_events(&queue_arn(), &rules, &place()), &expect_file!["golden/queue.json"]);
 }
 
 #[test]
@@ -101,7 +119,7 @@ fn the_schedule_may_invoke_the_function_and_nothing_else() {
 
 #[test]
 fn nobody_sends_to_the_dead_letter_queue_in_the_clear() {
-    check(&queue::of_dead_letters(&children().queue), &expect_file!["golden/dead_letters.json"]);
+    check(&queue::of_dead_letters(&queue_arn()), &expect_file!["golden/dead_letters.json"]);
 }
 
 #[test]
@@ -159,7 +177,7 @@ fn a_workgroup_by_name_needs_a_wildcard() {
                   ]
                 },
                 {
-                  "Sid": "SignInAsIamIdentity",
+                  "Sid": "SignInToWorkgroup",
                   "Effect": "Allow",
                   "Action": [
                     "redshift-serverless:GetCredentials"
@@ -233,7 +251,7 @@ fn a_workgroup_by_arn_with_a_secret_needs_none() {
 #[test]
 fn every_statement_has_a_sid_of_its_own() {
     let target = target(cluster(), Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf")));
-    for document in [role::policy(&target, &place(), &children()), key::policy("tasker", &place())] {
+    for document in [role::policy(&rights(&[target.clone()]), &place(), &children()), key::policy(&uses(), &place())] {
         let mut sids: Vec<_> = document.statements.iter().map(|statement| statement.sid).collect();
         sids.sort_unstable();
         let count = sids.len();
@@ -250,7 +268,7 @@ fn the_services_of_other_partitions_have_their_names() {
         region: "cn-north-1".to_owned(),
         account: "111122223333".to_owned(),
     };
-    let policy = key::policy("tasker", &china).to_json();
+    let policy = key::policy(&uses(), &china).to_json();
     assert!(policy.contains("logs.cn-north-1.amazonaws.com.cn"), "{policy}");
     assert!(policy.contains("arn:aws-cn:iam::111122223333:root"), "{policy}");
     assert!(!policy.contains("arn:aws:"), "{policy}");
