@@ -3,9 +3,9 @@
 //! It asks the function itself, under the rights that it has, through the `aws` package: this provider makes no AWS call of its own. What the answers mean is decided in `diagnosis`, without effects.
 
 mod diagnosis;
-mod question;
+pub mod question;
 
-use pulumi_rust::{Args, Context, Enum, Error, Inputs, Method, Object, Output, Outputs, This, method};
+use pulumi_rust::{Args, Context, Enum, Error, Input, Inputs, Method, Object, Output, Outputs, This, method};
 use serde_json::Value as Json;
 
 use crate::tasker::SfnRedshiftTasker;
@@ -43,12 +43,12 @@ pub struct NeededTable {
 #[derive(Clone, Debug, Args)]
 pub struct DoctorArgs {
     /// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
-    target: Option<String>,
+    target: Option<Input<String>>,
     /// The tables that statements need.
-    tables: Option<Vec<NeededTable>>,
+    tables: Option<Input<Vec<NeededTable>>>,
     /// Whether the deployment fails when anything is missing. The default is true.
     #[pulumi(default = true)]
-    fail: bool,
+    fail: Input<bool>,
 }
 
 /// What `doctor` gives. Unknown in a preview: it asks the deployed function.
@@ -76,17 +76,22 @@ impl Method for Doctor {
     type Outputs = DoctorResult;
 
     async fn call(ctx: Context, this: This<SfnRedshiftTasker>, args: DoctorArgs) -> Result<DoctorResult, Error> {
-        let name = this.outputs.function_name.resolve().await?.value;
-        let Some(name) = name.filter(|_| !ctx.dry_run()) else { return Ok(unknown()) };
+        let name = this.outputs.function_name;
+        let target = args.target.map_or_else(|| Output::known(None), |target| target.map(Some));
+        let tables = args.tables.map_or_else(|| Output::known(Vec::new()), Input::into_output);
+        let asked = name.zip(&target).zip(&tables).zip(&args.fail).resolve().await?;
+        let Some((((name, target), tables), fail)) = asked.value.filter(|_| !ctx.dry_run()) else {
+            return Ok(unknown());
+        };
         let mut diagnosis = Diagnosis::default();
-        let user = diagnosis.of_sign_in(&ask(&ctx, &name, &args, &Question::SignIn).await?);
+        let target = target.as_deref();
+        let user = diagnosis.of_sign_in(&ask(&ctx, &name, target, &Question::SignIn).await?);
         if let Some(user) = &user {
-            for table in args.tables.iter().flatten() {
-                let question = Question::of_table(table);
-                diagnosis.of_table(user, table, &ask(&ctx, &name, &args, &question).await?);
+            for table in &tables {
+                diagnosis.of_table(user, table, &ask(&ctx, &name, target, &Question::of_table(table)).await?);
             }
         }
-        if args.fail && !diagnosis.problems.is_empty() {
+        if fail && !diagnosis.problems.is_empty() {
             return Err(Error::failed(diagnosis.told(this.urn.as_str())));
         }
         let Diagnosis { problems, grants } = diagnosis;
@@ -109,8 +114,8 @@ fn unknown() -> DoctorResult {
 }
 
 /// Asks the function. That it failed is an answer as well; that it could not be asked is an error.
-async fn ask(ctx: &Context, function: &str, args: &DoctorArgs, question: &Question) -> Result<Reply, Error> {
-    let payload = question.payload(args.target.as_deref());
+async fn ask(ctx: &Context, function: &str, target: Option<&str>, question: &Question) -> Result<Reply, Error> {
+    let payload = question.payload(target);
     let inputs = Inputs::new().with("functionName", function).with("input", payload.to_string());
     match ctx.try_invoke("aws:lambda/getInvocation:getInvocation", AWS_VERSION, inputs).await {
         Ok(answer) => {

@@ -5,15 +5,63 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { BatchExecuteStatementTaskArgs, BatchExecuteStatementTaskResult, BatchExecuteStatementTaskOutputArgs } from "./batchExecuteStatementTask";
+export const batchExecuteStatementTask: typeof import("./batchExecuteStatementTask").batchExecuteStatementTask = null as any;
+export const batchExecuteStatementTaskOutput: typeof import("./batchExecuteStatementTask").batchExecuteStatementTaskOutput = null as any;
+utilities.lazyLoad(exports, ["batchExecuteStatementTask","batchExecuteStatementTaskOutput"], () => require("./batchExecuteStatementTask"));
+
+export { CancelStatementTaskArgs, CancelStatementTaskResult, CancelStatementTaskOutputArgs } from "./cancelStatementTask";
+export const cancelStatementTask: typeof import("./cancelStatementTask").cancelStatementTask = null as any;
+export const cancelStatementTaskOutput: typeof import("./cancelStatementTask").cancelStatementTaskOutput = null as any;
+utilities.lazyLoad(exports, ["cancelStatementTask","cancelStatementTaskOutput"], () => require("./cancelStatementTask"));
+
+export { DescribeStatementTaskArgs, DescribeStatementTaskResult, DescribeStatementTaskOutputArgs } from "./describeStatementTask";
+export const describeStatementTask: typeof import("./describeStatementTask").describeStatementTask = null as any;
+export const describeStatementTaskOutput: typeof import("./describeStatementTask").describeStatementTaskOutput = null as any;
+utilities.lazyLoad(exports, ["describeStatementTask","describeStatementTaskOutput"], () => require("./describeStatementTask"));
+
+export { ExecuteSingletonStatementTaskArgs, ExecuteSingletonStatementTaskResult, ExecuteSingletonStatementTaskOutputArgs } from "./executeSingletonStatementTask";
+export const executeSingletonStatementTask: typeof import("./executeSingletonStatementTask").executeSingletonStatementTask = null as any;
+export const executeSingletonStatementTaskOutput: typeof import("./executeSingletonStatementTask").executeSingletonStatementTaskOutput = null as any;
+utilities.lazyLoad(exports, ["executeSingletonStatementTask","executeSingletonStatementTaskOutput"], () => require("./executeSingletonStatementTask"));
+
+export { ExecuteStatementTaskArgs, ExecuteStatementTaskResult, ExecuteStatementTaskOutputArgs } from "./executeStatementTask";
+export const executeStatementTask: typeof import("./executeStatementTask").executeStatementTask = null as any;
+export const executeStatementTaskOutput: typeof import("./executeStatementTask").executeStatementTaskOutput = null as any;
+utilities.lazyLoad(exports, ["executeStatementTask","executeStatementTaskOutput"], () => require("./executeStatementTask"));
+
+export { FunctionEnvironmentArgs, FunctionEnvironmentResult, FunctionEnvironmentOutputArgs } from "./functionEnvironment";
+export const functionEnvironment: typeof import("./functionEnvironment").functionEnvironment = null as any;
+export const functionEnvironmentOutput: typeof import("./functionEnvironment").functionEnvironmentOutput = null as any;
+utilities.lazyLoad(exports, ["functionEnvironment","functionEnvironmentOutput"], () => require("./functionEnvironment"));
+
+export { GetStatementResultTaskArgs, GetStatementResultTaskResult, GetStatementResultTaskOutputArgs } from "./getStatementResultTask";
+export const getStatementResultTask: typeof import("./getStatementResultTask").getStatementResultTask = null as any;
+export const getStatementResultTaskOutput: typeof import("./getStatementResultTask").getStatementResultTaskOutput = null as any;
+utilities.lazyLoad(exports, ["getStatementResultTask","getStatementResultTaskOutput"], () => require("./getStatementResultTask"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
-export { SfnRedshiftTaskerArgs } from "./sfnRedshiftTasker";
-export type SfnRedshiftTasker = import("./sfnRedshiftTasker").SfnRedshiftTasker;
-export const SfnRedshiftTasker: typeof import("./sfnRedshiftTasker").SfnRedshiftTasker = null as any;
-utilities.lazyLoad(exports, ["SfnRedshiftTasker"], () => require("./sfnRedshiftTasker"));
+export * from "./sfnRedshiftTasker";
+import { SfnRedshiftTasker } from "./sfnRedshiftTasker";
+
+export { StateMachinePolicyArgs, StateMachinePolicyResult, StateMachinePolicyOutputArgs } from "./stateMachinePolicy";
+export const stateMachinePolicy: typeof import("./stateMachinePolicy").stateMachinePolicy = null as any;
+export const stateMachinePolicyOutput: typeof import("./stateMachinePolicy").stateMachinePolicyOutput = null as any;
+utilities.lazyLoad(exports, ["stateMachinePolicy","stateMachinePolicyOutput"], () => require("./stateMachinePolicy"));
+
+export { ValidatePayloadArgs, ValidatePayloadResult, ValidatePayloadOutputArgs } from "./validatePayload";
+export const validatePayload: typeof import("./validatePayload").validatePayload = null as any;
+export const validatePayloadOutput: typeof import("./validatePayload").validatePayloadOutput = null as any;
+utilities.lazyLoad(exports, ["validatePayload","validatePayloadOutput"], () => require("./validatePayload"));
+
+export { ValidateStateMachineArgs, ValidateStateMachineResult, ValidateStateMachineOutputArgs } from "./validateStateMachine";
+export const validateStateMachine: typeof import("./validateStateMachine").validateStateMachine = null as any;
+export const validateStateMachineOutput: typeof import("./validateStateMachine").validateStateMachineOutput = null as any;
+utilities.lazyLoad(exports, ["validateStateMachine","validateStateMachineOutput"], () => require("./validateStateMachine"));
 
 
 // Export enums:

@@ -4,9 +4,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
-/**
- * The provider of the package. It needs no configuration of its own: AWS credentials and the region belong to the `aws` provider that the component's children use.
- */
 export class Provider extends pulumi.ProviderResource {
     /** @internal */
     public static readonly __pulumiType = 'redshift-tasker';

@@ -14,9 +14,19 @@ import * as pulumiAws from "@pulumi/aws";
  *
  * A table tracks every statement, so that a retried task never runs its SQL twice. An EventBridge rule, a queue and dead-letter queues bring the ends of this table's statements, and no others, to the function. All data at rest is encrypted with a key of its own.
  *
+ * Every part follows one rule: `args` shape what is made, `existing` takes over what is there, `skip` leaves it out where it can be missing; never two of them.
+ *
  * ## Example Usage
  *
  * <!--Start PulumiCodeChooser -->
+ * ```typescript
+ * import * as redshift from "@redshift-tasker/pulumi";
+ *
+ * const tasker = new redshift.SfnRedshiftTasker("tasker", {
+ *     redshiftTarget: { clusterIdentifier: "warehouse", dbName: "dev", dbUser: "etl" },
+ * });
+ * export const functionArn = tasker.functionArn;
+ * ```
  * <!--End PulumiCodeChooser -->
  */
 export class SfnRedshiftTasker extends pulumi.ComponentResource {
@@ -35,13 +45,29 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
     }
 
     /**
+     * The ARN of the topic that alarms are told to, where there is one.
+     */
+    declare public /*out*/ readonly alarmTopicArn: pulumi.Output<string | undefined>;
+    /**
+     * The ARN of the function that hears of the ends of statements.
+     */
+    declare public /*out*/ readonly completerFunctionArn: pulumi.Output<string | undefined>;
+    /**
+     * The name of the function that hears of the ends of statements: the same function, unless there is a separate completer. Not there where another tasker's callback infrastructure is used.
+     */
+    declare public /*out*/ readonly completerFunctionName: pulumi.Output<string | undefined>;
+    /**
+     * The name of the dashboard, where there is one.
+     */
+    declare public /*out*/ readonly dashboardName: pulumi.Output<string | undefined>;
+    /**
      * The ARN of that dead-letter queue, for an alarm on its length.
      */
-    declare public /*out*/ readonly deadLetterQueueArn: pulumi.Output<string>;
+    declare public /*out*/ readonly deadLetterQueueArn: pulumi.Output<string | undefined>;
     /**
-     * The URL of the queue that keeps, for 14 days, the events that the function could not handle. It should be empty.
+     * The URL of the queue that keeps the events that the function could not handle. It should be empty.
      */
-    declare public /*out*/ readonly deadLetterQueueUrl: pulumi.Output<string>;
+    declare public /*out*/ readonly deadLetterQueueUrl: pulumi.Output<string | undefined>;
     /**
      * The ARN of the function: what a task names as `FunctionName`, and what a state machine's role must be allowed to invoke.
      */
@@ -51,37 +77,45 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly functionName: pulumi.Output<string>;
     /**
-     * The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment.
+     * What the functions may do, as a policy document: for a role that somebody else manages.
      */
-    declare public /*out*/ readonly keyArn: pulumi.Output<string>;
+    declare public /*out*/ readonly functionPolicy: pulumi.Output<string>;
     /**
-     * The function that state machines invoke.
+     * The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment. Not there where the services' own keys do.
      */
-    declare public /*out*/ readonly lambdaFunction: pulumi.Output<pulumiAws.lambda.Function>;
+    declare public /*out*/ readonly keyArn: pulumi.Output<string | undefined>;
     /**
-     * The name of the log group that the function writes to.
+     * The function that state machines invoke, where the component made it.
      */
-    declare public /*out*/ readonly logGroupName: pulumi.Output<string>;
+    declare public /*out*/ readonly lambdaFunction: pulumi.Output<pulumiAws.lambda.Function | undefined>;
+    /**
+     * The name of the log group that the functions write to. Not there where no function was made.
+     */
+    declare public /*out*/ readonly logGroupName: pulumi.Output<string | undefined>;
     /**
      * The ARN of that queue.
      */
-    declare public /*out*/ readonly queueArn: pulumi.Output<string>;
+    declare public /*out*/ readonly queueArn: pulumi.Output<string | undefined>;
     /**
-     * The URL of the queue that brings the ends of statements to the function.
+     * The URL of the queue that brings the ends of statements to the function. Not there where another tasker's is used, or where a queue was taken over by its ARN alone.
      */
-    declare public /*out*/ readonly queueUrl: pulumi.Output<string>;
+    declare public /*out*/ readonly queueUrl: pulumi.Output<string | undefined>;
     /**
-     * The ARN of the function's IAM role. With the IAM identity, the database user is named after this role.
+     * The ARN of the functions' IAM role.
      */
-    declare public /*out*/ readonly roleArn: pulumi.Output<string>;
+    declare public /*out*/ readonly roleArn: pulumi.Output<string | undefined>;
+    /**
+     * The name of the functions' IAM role. With the IAM identity, the database user is named after this role. Not there where both functions and no role were taken over.
+     */
+    declare public /*out*/ readonly roleName: pulumi.Output<string | undefined>;
     /**
      * The ARN of the EventBridge rule that picks the ends of this table's statements.
      */
-    declare public /*out*/ readonly ruleArn: pulumi.Output<string>;
+    declare public /*out*/ readonly ruleArn: pulumi.Output<string | undefined>;
     /**
      * The ARN of the schedule that has the function look, every minute, for what no event has finished.
      */
-    declare public /*out*/ readonly scheduleArn: pulumi.Output<string>;
+    declare public /*out*/ readonly scheduleArn: pulumi.Output<string | undefined>;
     /**
      * What the Data API's statement names of this table start with: `sfnrt:`, eight characters derived from the table's name, and a colon.
      */
@@ -95,17 +129,17 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly tableName: pulumi.Output<string>;
     /**
-     * The table with one row per statement.
+     * The table with one row per statement, where the component made it.
      */
-    declare public /*out*/ readonly trackingTable: pulumi.Output<pulumiAws.dynamodb.Table>;
+    declare public /*out*/ readonly trackingTable: pulumi.Output<pulumiAws.dynamodb.Table | undefined>;
     /**
      * The ARN of the queue of undelivered events, for an alarm on its length.
      */
-    declare public /*out*/ readonly undeliveredQueueArn: pulumi.Output<string>;
+    declare public /*out*/ readonly undeliveredQueueArn: pulumi.Output<string | undefined>;
     /**
      * The URL of the queue that keeps, for 14 days, the events that EventBridge could not bring to the queue. It should be empty.
      */
-    declare public /*out*/ readonly undeliveredQueueUrl: pulumi.Output<string>;
+    declare public /*out*/ readonly undeliveredQueueUrl: pulumi.Output<string | undefined>;
 
     /**
      * Create a SfnRedshiftTasker resource with the given unique name, arguments, and options.
@@ -121,20 +155,49 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
             if (args?.redshiftTarget === undefined && !opts.urn) {
                 throw new Error("Missing required property 'redshiftTarget'");
             }
+            resourceInputs["alarms"] = args?.alarms;
             resourceInputs["architecture"] = (args?.architecture) ?? "arm64";
+            resourceInputs["cancelOnAbort"] = (args?.cancelOnAbort) ?? true;
+            resourceInputs["codeSigningConfigArn"] = args?.codeSigningConfigArn;
+            resourceInputs["completer"] = args?.completer;
+            resourceInputs["createCallbackInfra"] = (args?.createCallbackInfra) ?? true;
+            resourceInputs["dashboard"] = args?.dashboard;
+            resourceInputs["deadLetterQueue"] = args?.deadLetterQueue;
+            resourceInputs["encryptionKey"] = args?.encryptionKey;
+            resourceInputs["errorNames"] = (args?.errorNames) ?? "compatible";
             resourceInputs["executionEvents"] = (args?.executionEvents) ?? false;
+            resourceInputs["logGroup"] = args?.logGroup;
             resourceInputs["logLevel"] = (args?.logLevel) ?? "INFO";
+            resourceInputs["permissionsBoundary"] = args?.permissionsBoundary;
+            resourceInputs["queue"] = args?.queue;
             resourceInputs["redshiftTarget"] = args?.redshiftTarget;
+            resourceInputs["region"] = args?.region;
+            resourceInputs["role"] = args?.role;
+            resourceInputs["rowTtlDays"] = (args?.rowTtlDays) ?? 1;
+            resourceInputs["ruleName"] = args?.ruleName;
+            resourceInputs["scheduleName"] = args?.scheduleName;
+            resourceInputs["starter"] = args?.starter;
+            resourceInputs["table"] = args?.table;
+            resourceInputs["tags"] = args?.tags;
+            resourceInputs["targets"] = args?.targets;
+            resourceInputs["tracing"] = (args?.tracing) ?? "Active";
+            resourceInputs["vpc"] = args?.vpc;
+            resourceInputs["alarmTopicArn"] = undefined /*out*/;
+            resourceInputs["completerFunctionArn"] = undefined /*out*/;
+            resourceInputs["completerFunctionName"] = undefined /*out*/;
+            resourceInputs["dashboardName"] = undefined /*out*/;
             resourceInputs["deadLetterQueueArn"] = undefined /*out*/;
             resourceInputs["deadLetterQueueUrl"] = undefined /*out*/;
             resourceInputs["functionArn"] = undefined /*out*/;
             resourceInputs["functionName"] = undefined /*out*/;
+            resourceInputs["functionPolicy"] = undefined /*out*/;
             resourceInputs["keyArn"] = undefined /*out*/;
             resourceInputs["lambdaFunction"] = undefined /*out*/;
             resourceInputs["logGroupName"] = undefined /*out*/;
             resourceInputs["queueArn"] = undefined /*out*/;
             resourceInputs["queueUrl"] = undefined /*out*/;
             resourceInputs["roleArn"] = undefined /*out*/;
+            resourceInputs["roleName"] = undefined /*out*/;
             resourceInputs["ruleArn"] = undefined /*out*/;
             resourceInputs["scheduleArn"] = undefined /*out*/;
             resourceInputs["statementNamePrefix"] = undefined /*out*/;
@@ -144,16 +207,22 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
             resourceInputs["undeliveredQueueArn"] = undefined /*out*/;
             resourceInputs["undeliveredQueueUrl"] = undefined /*out*/;
         } else {
+            resourceInputs["alarmTopicArn"] = undefined /*out*/;
+            resourceInputs["completerFunctionArn"] = undefined /*out*/;
+            resourceInputs["completerFunctionName"] = undefined /*out*/;
+            resourceInputs["dashboardName"] = undefined /*out*/;
             resourceInputs["deadLetterQueueArn"] = undefined /*out*/;
             resourceInputs["deadLetterQueueUrl"] = undefined /*out*/;
             resourceInputs["functionArn"] = undefined /*out*/;
             resourceInputs["functionName"] = undefined /*out*/;
+            resourceInputs["functionPolicy"] = undefined /*out*/;
             resourceInputs["keyArn"] = undefined /*out*/;
             resourceInputs["lambdaFunction"] = undefined /*out*/;
             resourceInputs["logGroupName"] = undefined /*out*/;
             resourceInputs["queueArn"] = undefined /*out*/;
             resourceInputs["queueUrl"] = undefined /*out*/;
             resourceInputs["roleArn"] = undefined /*out*/;
+            resourceInputs["roleName"] = undefined /*out*/;
             resourceInputs["ruleArn"] = undefined /*out*/;
             resourceInputs["scheduleArn"] = undefined /*out*/;
             resourceInputs["statementNamePrefix"] = undefined /*out*/;
@@ -166,6 +235,197 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(SfnRedshiftTasker.__pulumiType, name, resourceInputs, opts, true /*remote*/);
     }
+
+    /**
+     * A state that runs up to 40 SQL statements as one job, and waits for its end.
+     */
+    batchExecuteStatementTask(args: SfnRedshiftTasker.BatchExecuteStatementTaskArgs): pulumi.Output<SfnRedshiftTasker.BatchExecuteStatementTaskResult> {
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/batchExecuteStatementTask", {
+            "__self__": this,
+            "assign": args.assign,
+            "catchers": args.catchers,
+            "comment": args.comment,
+            "dbName": args.dbName,
+            "executionMode": args.executionMode,
+            "heartbeatSeconds": args.heartbeatSeconds,
+            "idempotencyKey": args.idempotencyKey,
+            "insideMap": args.insideMap,
+            "next": args.next,
+            "output": args.output,
+            "parameters": args.parameters,
+            "queryLanguage": args.queryLanguage,
+            "resultFormat": args.resultFormat,
+            "resultPath": args.resultPath,
+            "resultSelector": args.resultSelector,
+            "retriers": args.retriers,
+            "sqls": args.sqls,
+            "target": args.target,
+            "timeoutSeconds": args.timeoutSeconds,
+            "waitForEnd": args.waitForEnd,
+        }, this);
+    }
+
+    /**
+     * A state that cancels a statement.
+     */
+    cancelStatementTask(args?: SfnRedshiftTasker.CancelStatementTaskArgs): pulumi.Output<SfnRedshiftTasker.CancelStatementTaskResult> {
+        args = args || {};
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/cancelStatementTask", {
+            "__self__": this,
+            "assign": args.assign,
+            "catchers": args.catchers,
+            "comment": args.comment,
+            "insideMap": args.insideMap,
+            "next": args.next,
+            "output": args.output,
+            "queryLanguage": args.queryLanguage,
+            "resultPath": args.resultPath,
+            "resultSelector": args.resultSelector,
+            "retriers": args.retriers,
+            "statementId": args.statementId,
+            "statementIdPath": args.statementIdPath,
+            "target": args.target,
+            "timeoutSeconds": args.timeoutSeconds,
+        }, this);
+    }
+
+    /**
+     * A state that asks how a statement stands.
+     */
+    describeStatementTask(args?: SfnRedshiftTasker.DescribeStatementTaskArgs): pulumi.Output<SfnRedshiftTasker.DescribeStatementTaskResult> {
+        args = args || {};
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/describeStatementTask", {
+            "__self__": this,
+            "assign": args.assign,
+            "catchers": args.catchers,
+            "comment": args.comment,
+            "insideMap": args.insideMap,
+            "next": args.next,
+            "output": args.output,
+            "queryLanguage": args.queryLanguage,
+            "resultPath": args.resultPath,
+            "resultSelector": args.resultSelector,
+            "retriers": args.retriers,
+            "statementId": args.statementId,
+            "statementIdPath": args.statementIdPath,
+            "target": args.target,
+            "timeoutSeconds": args.timeoutSeconds,
+        }, this);
+    }
+
+    /**
+     * Runs `SELECT 1` and questions for rights with the deployed function, under its role, and says what is missing: which IAM right, which user, which GRANT.
+     */
+    doctor(args?: SfnRedshiftTasker.DoctorArgs): pulumi.Output<SfnRedshiftTasker.DoctorResult> {
+        args = args || {};
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/doctor", {
+            "__self__": this,
+            "fail": args.fail,
+            "tables": args.tables,
+            "target": args.target,
+        }, this);
+    }
+
+    /**
+     * A state that runs one SQL statement unless the same SQL runs already, and waits for its end. It fails with `ConcurrentExecution` while the same SQL runs; the rule that is filled in tries again for some hours.
+     */
+    executeSingletonStatementTask(args?: SfnRedshiftTasker.ExecuteSingletonStatementTaskArgs): pulumi.Output<SfnRedshiftTasker.ExecuteSingletonStatementTaskResult> {
+        args = args || {};
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/executeSingletonStatementTask", {
+            "__self__": this,
+            "assign": args.assign,
+            "catchers": args.catchers,
+            "comment": args.comment,
+            "dbName": args.dbName,
+            "fetchResult": args.fetchResult,
+            "heartbeatSeconds": args.heartbeatSeconds,
+            "idempotencyKey": args.idempotencyKey,
+            "insideMap": args.insideMap,
+            "next": args.next,
+            "output": args.output,
+            "parameters": args.parameters,
+            "queryLanguage": args.queryLanguage,
+            "resultFormat": args.resultFormat,
+            "resultPath": args.resultPath,
+            "resultSelector": args.resultSelector,
+            "retriers": args.retriers,
+            "sqlStatement": args.sqlStatement,
+            "sqlStatementPath": args.sqlStatementPath,
+            "target": args.target,
+            "timeoutSeconds": args.timeoutSeconds,
+            "waitForEnd": args.waitForEnd,
+        }, this);
+    }
+
+    /**
+     * A state that runs one SQL statement and waits for its end without polling. It gives the Data API's event, and fails with `FAILED` when the SQL does.
+     */
+    executeStatementTask(args?: SfnRedshiftTasker.ExecuteStatementTaskArgs): pulumi.Output<SfnRedshiftTasker.ExecuteStatementTaskResult> {
+        args = args || {};
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/executeStatementTask", {
+            "__self__": this,
+            "assign": args.assign,
+            "catchers": args.catchers,
+            "comment": args.comment,
+            "dbName": args.dbName,
+            "fetchResult": args.fetchResult,
+            "heartbeatSeconds": args.heartbeatSeconds,
+            "idempotencyKey": args.idempotencyKey,
+            "insideMap": args.insideMap,
+            "next": args.next,
+            "output": args.output,
+            "parameters": args.parameters,
+            "queryLanguage": args.queryLanguage,
+            "resultFormat": args.resultFormat,
+            "resultPath": args.resultPath,
+            "resultSelector": args.resultSelector,
+            "retriers": args.retriers,
+            "sessionId": args.sessionId,
+            "sessionKeepAliveSeconds": args.sessionKeepAliveSeconds,
+            "sqlStatement": args.sqlStatement,
+            "sqlStatementPath": args.sqlStatementPath,
+            "target": args.target,
+            "timeoutSeconds": args.timeoutSeconds,
+            "waitForEnd": args.waitForEnd,
+            "waitTimeSeconds": args.waitTimeSeconds,
+        }, this);
+    }
+
+    /**
+     * A state that fetches a page of a statement's rows.
+     */
+    getStatementResultTask(args?: SfnRedshiftTasker.GetStatementResultTaskArgs): pulumi.Output<SfnRedshiftTasker.GetStatementResultTaskResult> {
+        args = args || {};
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/getStatementResultTask", {
+            "__self__": this,
+            "assign": args.assign,
+            "catchers": args.catchers,
+            "comment": args.comment,
+            "insideMap": args.insideMap,
+            "next": args.next,
+            "nextToken": args.nextToken,
+            "nextTokenPath": args.nextTokenPath,
+            "output": args.output,
+            "queryLanguage": args.queryLanguage,
+            "resultFormat": args.resultFormat,
+            "resultPath": args.resultPath,
+            "resultSelector": args.resultSelector,
+            "retriers": args.retriers,
+            "statementId": args.statementId,
+            "statementIdPath": args.statementIdPath,
+            "target": args.target,
+            "timeoutSeconds": args.timeoutSeconds,
+        }, this);
+    }
+
+    /**
+     * The policy that lets the role of a state machine call the tasker. A callback needs no right of the role.
+     */
+    stateMachinePolicy(): pulumi.Output<SfnRedshiftTasker.StateMachinePolicyResult> {
+        return pulumi.runtime.call("redshift-tasker:index:SfnRedshiftTasker/stateMachinePolicy", {
+            "__self__": this,
+        }, this);
+    }
 }
 
 /**
@@ -173,19 +433,724 @@ export class SfnRedshiftTasker extends pulumi.ComponentResource {
  */
 export interface SfnRedshiftTaskerArgs {
     /**
-     * The instruction set that the function runs on. The default is `arm64`.
+     * Alarms. The default is none.
+     */
+    alarms?: inputs.AlarmsArgs;
+    /**
+     * The instruction set that the functions run on. The default is `arm64`: the same work for less.
      */
     architecture?: pulumi.Input<enums.Architecture | undefined>;
+    /**
+     * Whether the statement of an execution that was aborted, failed or timed out is cancelled. The default is true: nobody waits for it any more.
+     */
+    cancelOnAbort?: pulumi.Input<boolean | undefined>;
+    /**
+     * The ARN of a code signing configuration for the functions. The archive that comes with the plugin is not signed; sign a copy of it, or use a configuration that warns.
+     */
+    codeSigningConfigArn?: pulumi.Input<string | undefined>;
+    /**
+     * The function that hears of the ends of statements. The default is the starter itself.
+     */
+    completer?: inputs.CompleterArgs;
+    /**
+     * Whether queue, rule, schedule and key are made, which bring the ends of statements back. With false, another tasker's on the same table do it: then `table.existing` and `role.existing` name that tasker's table and role. The default is true.
+     */
+    createCallbackInfra?: boolean;
+    /**
+     * A dashboard. The default is none.
+     */
+    dashboard?: inputs.DashboardArgs;
+    /**
+     * The queue for events that the function could not handle. The default is to make one.
+     */
+    deadLetterQueue?: inputs.DeadLetterQueueArgs;
+    /**
+     * The KMS key of everything that is stored. The default is to make one.
+     */
+    encryptionKey?: inputs.EncryptionKeyArgs;
+    /**
+     * What failed tasks are told as their error. The default is `compatible`: `FAILED`, so that state machines of the CDK construct work as they are.
+     */
+    errorNames?: pulumi.Input<enums.ErrorNames | undefined>;
     /**
      * Whether the function hears at once of executions that were aborted, failed or timed out, and cancels what they still run. It then hears of every such execution of the account and region, since their events do not tell which of them use it. The default is false: the schedule finds them, some minutes later.
      */
     executionEvents?: boolean;
     /**
-     * The least severe log lines that the function writes. The default is `INFO`.
+     * The functions' log group. The default is to make one that keeps lines for a year.
+     */
+    logGroup?: inputs.LogGroupArgs;
+    /**
+     * The least severe log lines that the functions write. The default is `INFO`.
      */
     logLevel?: pulumi.Input<enums.LogLevel | undefined>;
     /**
-     * Where SQL runs, and as whom.
+     * The ARN of the policy that bounds the rights of every role that the component makes. The default is none.
      */
-    redshiftTarget: inputs.RedshiftTargetArgs;
+    permissionsBoundary?: pulumi.Input<string | undefined>;
+    /**
+     * The queue that brings the ends of statements to the function. The default is to make one.
+     */
+    queue?: inputs.QueueArgs;
+    /**
+     * Where SQL runs, and as whom, when a payload names no `target`.
+     */
+    redshiftTarget: pulumi.Input<inputs.RedshiftTargetArgs>;
+    /**
+     * The region of everything that the component makes. The default is that of the `aws` provider.
+     */
+    region?: pulumi.Input<string | undefined>;
+    /**
+     * What the functions run as. The default is to make a role.
+     */
+    role?: inputs.RoleArgs;
+    /**
+     * Days that the row of a statement stays after its end was told, 1 to 3,650. The default is 1. Until then `LATEST` and a retried task find it.
+     */
+    rowTtlDays?: pulumi.Input<number | undefined>;
+    /**
+     * The name of the EventBridge rule for the ends of statements. The default is the component's name with random digits.
+     */
+    ruleName?: pulumi.Input<string | undefined>;
+    /**
+     * The name of the schedule. The default is the component's name with random digits.
+     */
+    scheduleName?: pulumi.Input<string | undefined>;
+    /**
+     * The function that state machines invoke. The default is to make one.
+     */
+    starter?: inputs.StarterArgs;
+    /**
+     * The tracking table, with one row per statement. The default is to make one.
+     */
+    table?: inputs.TableArgs;
+    /**
+     * Tags of everything that the component makes and that can have tags. Those of the `aws` provider's `defaultTags` come on top.
+     */
+    tags?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Further targets by name: a payload whose `target` is such a name runs there. A name has 1 to 64 letters, digits, hyphens and underscores.
+     */
+    targets?: {[key: string]: pulumi.Input<inputs.RedshiftTargetArgs>};
+    /**
+     * Which invocations X-Ray traces. The default is `Active`.
+     */
+    tracing?: pulumi.Input<enums.Tracing | undefined>;
+    /**
+     * The subnets and security groups that the functions run in. The default is none: the function needs to reach AWS's endpoints, never the cluster itself.
+     */
+    vpc?: inputs.VpcArgs;
+}
+
+export namespace SfnRedshiftTasker {
+    /**
+     * The set of arguments for the SfnRedshiftTasker.batchExecuteStatementTask method.
+     */
+    export interface BatchExecuteStatementTaskArgs {
+        /**
+         * JSONata: variables that later states find.
+         */
+        assign?: any | undefined;
+        /**
+         * What happens on errors.
+         */
+        catchers?: inputs.CatcherArgs[];
+        /**
+         * What the state is for.
+         */
+        comment?: pulumi.Input<string | undefined>;
+        /**
+         * Another database of the target.
+         */
+        dbName?: pulumi.Input<string | undefined>;
+        /**
+         * Whether they are one transaction. The default is `TRANSACTION`.
+         */
+        executionMode?: pulumi.Input<enums.ExecutionMode | undefined>;
+        /**
+         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+         */
+        heartbeatSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * The caller's own name of this start: starts with the same key are one start.
+         */
+        idempotencyKey?: pulumi.Input<string | undefined>;
+        /**
+         * Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+         */
+        insideMap?: pulumi.Input<boolean | undefined>;
+        /**
+         * The state that comes next. Without it, the state ends its machine or branch.
+         */
+        next?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: what the state gives. The default is the answer.
+         */
+        output?: any | undefined;
+        /**
+         * Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+         */
+        parameters?: {[key: string]: any};
+        /**
+         * The state machine's query language, or this state's. The default is `JSONPath`.
+         */
+        queryLanguage?: pulumi.Input<enums.QueryLanguage | undefined>;
+        /**
+         * In which format the Data API keeps the rows.
+         */
+        resultFormat?: pulumi.Input<enums.ResultFormat | undefined>;
+        /**
+         * JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+         */
+        resultPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+         */
+        resultSelector?: any | undefined;
+        /**
+         * Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+         */
+        retriers?: inputs.RetrierArgs[];
+        /**
+         * The SQL statements, 1 to 40.
+         */
+        sqls: pulumi.Input<string>[];
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+        /**
+         * The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+         */
+        timeoutSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+         */
+        waitForEnd?: pulumi.Input<boolean | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.batchExecuteStatementTask method.
+     */
+    export interface BatchExecuteStatementTaskResult {
+        /**
+         * The same as JSON text.
+         */
+        readonly json: string;
+        /**
+         * The state as an object, to stand among a definition's `States`.
+         */
+        readonly state: any;
+    }
+
+    /**
+     * The set of arguments for the SfnRedshiftTasker.cancelStatementTask method.
+     */
+    export interface CancelStatementTaskArgs {
+        /**
+         * JSONata: variables that later states find.
+         */
+        assign?: any | undefined;
+        /**
+         * What happens on errors.
+         */
+        catchers?: inputs.CatcherArgs[];
+        /**
+         * What the state is for.
+         */
+        comment?: pulumi.Input<string | undefined>;
+        /**
+         * Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+         */
+        insideMap?: pulumi.Input<boolean | undefined>;
+        /**
+         * The state that comes next. Without it, the state ends its machine or branch.
+         */
+        next?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: what the state gives. The default is the answer.
+         */
+        output?: any | undefined;
+        /**
+         * The state machine's query language, or this state's. The default is `JSONPath`.
+         */
+        queryLanguage?: pulumi.Input<enums.QueryLanguage | undefined>;
+        /**
+         * JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+         */
+        resultPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+         */
+        resultSelector?: any | undefined;
+        /**
+         * Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+         */
+        retriers?: inputs.RetrierArgs[];
+        /**
+         * The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+         */
+        statementId?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: where the id stands in the state's input, in place of `statementId`.
+         */
+        statementIdPath?: pulumi.Input<string | undefined>;
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+        /**
+         * The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+         */
+        timeoutSeconds?: pulumi.Input<number | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.cancelStatementTask method.
+     */
+    export interface CancelStatementTaskResult {
+        /**
+         * The same as JSON text.
+         */
+        readonly json: string;
+        /**
+         * The state as an object, to stand among a definition's `States`.
+         */
+        readonly state: any;
+    }
+
+    /**
+     * The set of arguments for the SfnRedshiftTasker.describeStatementTask method.
+     */
+    export interface DescribeStatementTaskArgs {
+        /**
+         * JSONata: variables that later states find.
+         */
+        assign?: any | undefined;
+        /**
+         * What happens on errors.
+         */
+        catchers?: inputs.CatcherArgs[];
+        /**
+         * What the state is for.
+         */
+        comment?: pulumi.Input<string | undefined>;
+        /**
+         * Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+         */
+        insideMap?: pulumi.Input<boolean | undefined>;
+        /**
+         * The state that comes next. Without it, the state ends its machine or branch.
+         */
+        next?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: what the state gives. The default is the answer.
+         */
+        output?: any | undefined;
+        /**
+         * The state machine's query language, or this state's. The default is `JSONPath`.
+         */
+        queryLanguage?: pulumi.Input<enums.QueryLanguage | undefined>;
+        /**
+         * JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+         */
+        resultPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+         */
+        resultSelector?: any | undefined;
+        /**
+         * Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+         */
+        retriers?: inputs.RetrierArgs[];
+        /**
+         * The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+         */
+        statementId?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: where the id stands in the state's input, in place of `statementId`.
+         */
+        statementIdPath?: pulumi.Input<string | undefined>;
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+        /**
+         * The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+         */
+        timeoutSeconds?: pulumi.Input<number | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.describeStatementTask method.
+     */
+    export interface DescribeStatementTaskResult {
+        /**
+         * The same as JSON text.
+         */
+        readonly json: string;
+        /**
+         * The state as an object, to stand among a definition's `States`.
+         */
+        readonly state: any;
+    }
+
+    /**
+     * The set of arguments for the SfnRedshiftTasker.doctor method.
+     */
+    export interface DoctorArgs {
+        /**
+         * Whether the deployment fails when anything is missing. The default is true.
+         */
+        fail?: pulumi.Input<boolean | undefined>;
+        /**
+         * The tables that statements need.
+         */
+        tables?: pulumi.Input<pulumi.Input<inputs.NeededTableArgs>[] | undefined>;
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.doctor method.
+     */
+    export interface DoctorResult {
+        /**
+         * The SQL that a superuser can run to give what is missing.
+         */
+        readonly grants: string[];
+        /**
+         * Whether nothing is missing.
+         */
+        readonly healthy: boolean;
+        /**
+         * What is wrong, a sentence each.
+         */
+        readonly problems: string[];
+        /**
+         * The database user that statements run as, where signing in worked.
+         */
+        readonly user?: string;
+    }
+
+    /**
+     * The set of arguments for the SfnRedshiftTasker.executeSingletonStatementTask method.
+     */
+    export interface ExecuteSingletonStatementTaskArgs {
+        /**
+         * JSONata: variables that later states find.
+         */
+        assign?: any | undefined;
+        /**
+         * What happens on errors.
+         */
+        catchers?: inputs.CatcherArgs[];
+        /**
+         * What the state is for.
+         */
+        comment?: pulumi.Input<string | undefined>;
+        /**
+         * Another database of the target.
+         */
+        dbName?: pulumi.Input<string | undefined>;
+        /**
+         * Brings the rows along.
+         */
+        fetchResult?: inputs.FetchResultArgs;
+        /**
+         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+         */
+        heartbeatSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * The caller's own name of this start: starts with the same key are one start.
+         */
+        idempotencyKey?: pulumi.Input<string | undefined>;
+        /**
+         * Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+         */
+        insideMap?: pulumi.Input<boolean | undefined>;
+        /**
+         * The state that comes next. Without it, the state ends its machine or branch.
+         */
+        next?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: what the state gives. The default is the answer.
+         */
+        output?: any | undefined;
+        /**
+         * Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+         */
+        parameters?: {[key: string]: any};
+        /**
+         * The state machine's query language, or this state's. The default is `JSONPath`.
+         */
+        queryLanguage?: pulumi.Input<enums.QueryLanguage | undefined>;
+        /**
+         * In which format the Data API keeps the rows.
+         */
+        resultFormat?: pulumi.Input<enums.ResultFormat | undefined>;
+        /**
+         * JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+         */
+        resultPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+         */
+        resultSelector?: any | undefined;
+        /**
+         * Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+         */
+        retriers?: inputs.RetrierArgs[];
+        /**
+         * The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+         */
+        sqlStatement?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+         */
+        sqlStatementPath?: pulumi.Input<string | undefined>;
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+        /**
+         * The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+         */
+        timeoutSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+         */
+        waitForEnd?: pulumi.Input<boolean | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.executeSingletonStatementTask method.
+     */
+    export interface ExecuteSingletonStatementTaskResult {
+        /**
+         * The same as JSON text.
+         */
+        readonly json: string;
+        /**
+         * The state as an object, to stand among a definition's `States`.
+         */
+        readonly state: any;
+    }
+
+    /**
+     * The set of arguments for the SfnRedshiftTasker.executeStatementTask method.
+     */
+    export interface ExecuteStatementTaskArgs {
+        /**
+         * JSONata: variables that later states find.
+         */
+        assign?: any | undefined;
+        /**
+         * What happens on errors.
+         */
+        catchers?: inputs.CatcherArgs[];
+        /**
+         * What the state is for.
+         */
+        comment?: pulumi.Input<string | undefined>;
+        /**
+         * Another database of the target.
+         */
+        dbName?: pulumi.Input<string | undefined>;
+        /**
+         * Brings the rows along.
+         */
+        fetchResult?: inputs.FetchResultArgs;
+        /**
+         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+         */
+        heartbeatSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * The caller's own name of this start: starts with the same key are one start.
+         */
+        idempotencyKey?: pulumi.Input<string | undefined>;
+        /**
+         * Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+         */
+        insideMap?: pulumi.Input<boolean | undefined>;
+        /**
+         * The state that comes next. Without it, the state ends its machine or branch.
+         */
+        next?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: what the state gives. The default is the answer.
+         */
+        output?: any | undefined;
+        /**
+         * Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+         */
+        parameters?: {[key: string]: any};
+        /**
+         * The state machine's query language, or this state's. The default is `JSONPath`.
+         */
+        queryLanguage?: pulumi.Input<enums.QueryLanguage | undefined>;
+        /**
+         * In which format the Data API keeps the rows.
+         */
+        resultFormat?: pulumi.Input<enums.ResultFormat | undefined>;
+        /**
+         * JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+         */
+        resultPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+         */
+        resultSelector?: any | undefined;
+        /**
+         * Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+         */
+        retriers?: inputs.RetrierArgs[];
+        /**
+         * The session to run in.
+         */
+        sessionId?: pulumi.Input<string | undefined>;
+        /**
+         * Seconds that the session stays open afterwards.
+         */
+        sessionKeepAliveSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+         */
+        sqlStatement?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+         */
+        sqlStatementPath?: pulumi.Input<string | undefined>;
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+        /**
+         * The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+         */
+        timeoutSeconds?: pulumi.Input<number | undefined>;
+        /**
+         * Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+         */
+        waitForEnd?: pulumi.Input<boolean | undefined>;
+        /**
+         * Seconds, up to 30, that the start itself waits for a short statement.
+         */
+        waitTimeSeconds?: pulumi.Input<number | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.executeStatementTask method.
+     */
+    export interface ExecuteStatementTaskResult {
+        /**
+         * The same as JSON text.
+         */
+        readonly json: string;
+        /**
+         * The state as an object, to stand among a definition's `States`.
+         */
+        readonly state: any;
+    }
+
+    /**
+     * The set of arguments for the SfnRedshiftTasker.getStatementResultTask method.
+     */
+    export interface GetStatementResultTaskArgs {
+        /**
+         * JSONata: variables that later states find.
+         */
+        assign?: any | undefined;
+        /**
+         * What happens on errors.
+         */
+        catchers?: inputs.CatcherArgs[];
+        /**
+         * What the state is for.
+         */
+        comment?: pulumi.Input<string | undefined>;
+        /**
+         * Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+         */
+        insideMap?: pulumi.Input<boolean | undefined>;
+        /**
+         * The state that comes next. Without it, the state ends its machine or branch.
+         */
+        next?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: the `NextToken` of the page before, as an expression.
+         */
+        nextToken?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: where the `NextToken` of the page before stands in the state's input.
+         */
+        nextTokenPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONata: what the state gives. The default is the answer.
+         */
+        output?: any | undefined;
+        /**
+         * The state machine's query language, or this state's. The default is `JSONPath`.
+         */
+        queryLanguage?: pulumi.Input<enums.QueryLanguage | undefined>;
+        /**
+         * In which format the Data API kept the rows. It is found out where it is left out.
+         */
+        resultFormat?: pulumi.Input<enums.ResultFormat | undefined>;
+        /**
+         * JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+         */
+        resultPath?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+         */
+        resultSelector?: any | undefined;
+        /**
+         * Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+         */
+        retriers?: inputs.RetrierArgs[];
+        /**
+         * The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+         */
+        statementId?: pulumi.Input<string | undefined>;
+        /**
+         * JSONPath: where the id stands in the state's input, in place of `statementId`.
+         */
+        statementIdPath?: pulumi.Input<string | undefined>;
+        /**
+         * The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+         */
+        target?: pulumi.Input<string | undefined>;
+        /**
+         * The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+         */
+        timeoutSeconds?: pulumi.Input<number | undefined>;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.getStatementResultTask method.
+     */
+    export interface GetStatementResultTaskResult {
+        /**
+         * The same as JSON text.
+         */
+        readonly json: string;
+        /**
+         * The state as an object, to stand among a definition's `States`.
+         */
+        readonly state: any;
+    }
+
+    /**
+     * The results of the SfnRedshiftTasker.stateMachinePolicy method.
+     */
+    export interface StateMachinePolicyResult {
+        /**
+         * The policy document as JSON text, for an `aws.iam.RolePolicy`.
+         */
+        readonly json: string;
+    }
+
 }

@@ -81,6 +81,6 @@ impl Component for SfnRedshiftTasker {
     type Outputs = Outputs;
 
     async fn construct(ctx: Context, name: String, args: Checked<Args>) -> Result<Outputs, Error> {
-        construct::construct(ctx, name, args.into_inner()).await
+        construct::construct(ctx, name, &args)
     }
 }

@@ -24,22 +24,22 @@ use super::outputs::Outputs;
 use super::watch;
 
 /// Builds the component `name`.
-pub(super) async fn construct(ctx: Context, name: String, args: Args) -> Result<Outputs, Error> {
-    let family = &Family::new(ctx, name, &args);
-    let plan = Plan::of(&args);
+pub(super) fn construct(ctx: Context, name: String, args: &Args) -> Result<Outputs, Error> {
+    let family = &Family::new(ctx, name, args);
+    let plan = Plan::of(args);
 
     // Data at rest.
-    let key = &Encryption::of(family, &args);
+    let key = &Encryption::of(family, args);
     let table = &Table::of(family, args.table.as_deref(), key);
     let namespace = &table.name.map(|name| Namespace::of_table(&name));
 
     // From the end of a statement to the queue.
     let timeout = function::timeout_seconds(plan.completer_settings());
-    let callbacks = args.create_callback_infra.then(|| Callbacks::register(family, &args, &timeout, key, namespace));
+    let callbacks = args.create_callback_infra.then(|| Callbacks::register(family, args, &timeout, key, namespace));
     let callbacks = callbacks.as_ref();
 
     // The functions and what they may do.
-    let role = plan.has_role(&args).then(|| Role::of(family, args.role.as_deref()));
+    let role = plan.has_role(args).then(|| Role::of(family, args.role.as_deref()));
     let role = role.as_ref();
     let log_group = plan.makes_function().then(|| LogGroup::of(family, args.log_group.as_deref(), key, namespace));
     let log_group = log_group.as_ref();
@@ -48,19 +48,19 @@ pub(super) async fn construct(ctx: Context, name: String, args: Args) -> Result<
         log_group,
         queue: callbacks.map(|callbacks| &callbacks.queue),
         key,
-        shared: plan.shares_role(&args),
+        shared: plan.shares_role(args),
     };
-    let document = role_policy::document(family, &args, role, parts);
+    let document = role_policy::document(family, args, role, parts);
     let rights = role.map(|role| role_policy::register(family, role, &document));
-    let variables = environment::of(&Told::by(&args), &table.name, namespace);
+    let variables = environment::of(&Told::by(args), &table.name, namespace);
     let register = |purpose, settings: FunctionSettings| {
         let (role, log_group, rights) = (role?, log_group?, rights.as_ref()?);
-        let shared = Shared { args: &args, role, log_group, key, variables: &variables, rights };
+        let shared = Shared { args, role, log_group, key, variables: &variables, rights };
         Some(Function::register(family, purpose, settings, shared))
     };
     let made = |purpose, function: Made| match function {
         Made::Here(settings) => register(purpose, settings),
-        Made::Elsewhere(existing) => Some(Function::existing(existing)),
+        Made::Elsewhere(existing) => Some(Function::existing(&existing)),
     };
     let missing = || Error::failed("a bug in this provider, please report it: a function without its role");
     let starter = &made(Purpose::Start, plan.starter.clone()).ok_or_else(missing)?;
@@ -82,8 +82,8 @@ pub(super) async fn construct(ctx: Context, name: String, args: Args) -> Result<
     // What people look at.
     let functions: Vec<&Function> = if plan.completer.is_some() { vec![starter, completer] } else { vec![starter] };
     let watched = &watch::Watched { functions, callbacks };
-    let topic = watch::alarms(family, &args, key, watched);
-    let dashboard = watch::dashboard(family, &args, namespace, watched);
+    let topic = watch::alarms(family, args, key, watched);
+    let dashboard = watch::dashboard(family, args, namespace, watched);
 
     let dead_letters = callbacks.and_then(|callbacks| callbacks.dead_letters.as_ref()).map(|letters| &letters.queue);
     Ok(Outputs {

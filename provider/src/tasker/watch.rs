@@ -2,7 +2,7 @@
 
 use pulumi_rust::Output;
 
-use super::args::Args;
+use super::args::{Args, Within};
 use super::child::Family;
 use super::child::alarm::{self, Watch};
 use super::child::alarm_topic::AlarmTopic;
@@ -28,8 +28,7 @@ pub(super) fn alarms(family: &Family, args: &Args, key: &Encryption, watched: &W
     let part = args.alarms.as_ref().filter(|part| part.wanted())?;
     let topic = AlarmTopic::of(family, part, key);
     let oldest = part.oldest_event_seconds.clone();
-    let oldest =
-        oldest.map_or_else(|| Output::known(OLDEST_EVENT_SECONDS), |seconds| seconds.map(|seconds| seconds.get()));
+    let oldest = oldest.map_or_else(|| Output::known(OLDEST_EVENT_SECONDS), |seconds| seconds.map(Within::get));
     let names = [("errors-alarm", "throttles-alarm"), ("completer-errors-alarm", "completer-throttles-alarm")];
     let of_functions = watched.functions.iter().zip(names).flat_map(|(function, names)| of_function(function, names));
     let of_callbacks = watched.callbacks.into_iter().flat_map(|callbacks| of_callbacks(callbacks, &oldest));

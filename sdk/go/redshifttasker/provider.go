@@ -11,7 +11,6 @@ import (
 	"github.com/redshift-tasker/pulumi-redshift-tasker/sdk/go/redshifttasker/internal"
 )
 
-// The provider of the package. It needs no configuration of its own: AWS credentials and the region belong to the `aws` provider that the component's children use.
 type Provider struct {
 	pulumi.ProviderResourceState
 }

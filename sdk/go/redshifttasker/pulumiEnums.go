@@ -178,6 +178,681 @@ func (in *architecturePtr) ToArchitecturePtrOutputWithContext(ctx context.Contex
 	return pulumi.ToOutputWithContext(ctx, in).(ArchitecturePtrOutput)
 }
 
+// What a failed task is told as its error, for the `ErrorEquals` of its Catch and Retry.
+type ErrorNames string
+
+const (
+	// `FAILED`, whatever happened, as with the CDK construct.
+	ErrorNamesCompatible = ErrorNames("compatible")
+	// One for each way to end: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown`.
+	ErrorNamesDetailed = ErrorNames("detailed")
+)
+
+func (ErrorNames) ElementType() reflect.Type {
+	return reflect.TypeOf((*ErrorNames)(nil)).Elem()
+}
+
+func (e ErrorNames) ToErrorNamesOutput() ErrorNamesOutput {
+	return pulumi.ToOutput(e).(ErrorNamesOutput)
+}
+
+func (e ErrorNames) ToErrorNamesOutputWithContext(ctx context.Context) ErrorNamesOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ErrorNamesOutput)
+}
+
+func (e ErrorNames) ToErrorNamesPtrOutput() ErrorNamesPtrOutput {
+	return e.ToErrorNamesPtrOutputWithContext(context.Background())
+}
+
+func (e ErrorNames) ToErrorNamesPtrOutputWithContext(ctx context.Context) ErrorNamesPtrOutput {
+	return ErrorNames(e).ToErrorNamesOutputWithContext(ctx).ToErrorNamesPtrOutputWithContext(ctx)
+}
+
+func (e ErrorNames) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ErrorNames) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ErrorNames) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ErrorNames) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ErrorNamesOutput struct{ *pulumi.OutputState }
+
+func (ErrorNamesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ErrorNames)(nil)).Elem()
+}
+
+func (o ErrorNamesOutput) ToErrorNamesOutput() ErrorNamesOutput {
+	return o
+}
+
+func (o ErrorNamesOutput) ToErrorNamesOutputWithContext(ctx context.Context) ErrorNamesOutput {
+	return o
+}
+
+func (o ErrorNamesOutput) ToErrorNamesPtrOutput() ErrorNamesPtrOutput {
+	return o.ToErrorNamesPtrOutputWithContext(context.Background())
+}
+
+func (o ErrorNamesOutput) ToErrorNamesPtrOutputWithContext(ctx context.Context) ErrorNamesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ErrorNames) *ErrorNames {
+		return &v
+	}).(ErrorNamesPtrOutput)
+}
+
+func (o ErrorNamesOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ErrorNamesOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ErrorNames) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ErrorNamesOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ErrorNamesOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ErrorNames) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ErrorNamesPtrOutput struct{ *pulumi.OutputState }
+
+func (ErrorNamesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ErrorNames)(nil)).Elem()
+}
+
+func (o ErrorNamesPtrOutput) ToErrorNamesPtrOutput() ErrorNamesPtrOutput {
+	return o
+}
+
+func (o ErrorNamesPtrOutput) ToErrorNamesPtrOutputWithContext(ctx context.Context) ErrorNamesPtrOutput {
+	return o
+}
+
+func (o ErrorNamesPtrOutput) Elem() ErrorNamesOutput {
+	return o.ApplyT(func(v *ErrorNames) ErrorNames {
+		if v != nil {
+			return *v
+		}
+		var ret ErrorNames
+		return ret
+	}).(ErrorNamesOutput)
+}
+
+func (o ErrorNamesPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ErrorNamesPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ErrorNames) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ErrorNamesInput is an input type that accepts values of the ErrorNames enum
+// A concrete instance of `ErrorNamesInput` can be one of the following:
+//
+//	ErrorNamesCompatible
+//	ErrorNamesDetailed
+type ErrorNamesInput interface {
+	pulumi.Input
+
+	ToErrorNamesOutput() ErrorNamesOutput
+	ToErrorNamesOutputWithContext(context.Context) ErrorNamesOutput
+}
+
+var errorNamesPtrType = reflect.TypeOf((**ErrorNames)(nil)).Elem()
+
+type ErrorNamesPtrInput interface {
+	pulumi.Input
+
+	ToErrorNamesPtrOutput() ErrorNamesPtrOutput
+	ToErrorNamesPtrOutputWithContext(context.Context) ErrorNamesPtrOutput
+}
+
+type errorNamesPtr string
+
+func ErrorNamesPtr(v string) ErrorNamesPtrInput {
+	return (*errorNamesPtr)(&v)
+}
+
+func (*errorNamesPtr) ElementType() reflect.Type {
+	return errorNamesPtrType
+}
+
+func (in *errorNamesPtr) ToErrorNamesPtrOutput() ErrorNamesPtrOutput {
+	return pulumi.ToOutput(in).(ErrorNamesPtrOutput)
+}
+
+func (in *errorNamesPtr) ToErrorNamesPtrOutputWithContext(ctx context.Context) ErrorNamesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ErrorNamesPtrOutput)
+}
+
+// What becomes of the other statements of a batch when one fails.
+type ExecutionMode string
+
+const (
+	// All of them or none.
+	ExecutionModeTransaction = ExecutionMode("TRANSACTION")
+	// Each for itself; those after the one that failed do not run.
+	ExecutionModeAutoCommit = ExecutionMode("AUTO_COMMIT")
+)
+
+func (ExecutionMode) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExecutionMode)(nil)).Elem()
+}
+
+func (e ExecutionMode) ToExecutionModeOutput() ExecutionModeOutput {
+	return pulumi.ToOutput(e).(ExecutionModeOutput)
+}
+
+func (e ExecutionMode) ToExecutionModeOutputWithContext(ctx context.Context) ExecutionModeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ExecutionModeOutput)
+}
+
+func (e ExecutionMode) ToExecutionModePtrOutput() ExecutionModePtrOutput {
+	return e.ToExecutionModePtrOutputWithContext(context.Background())
+}
+
+func (e ExecutionMode) ToExecutionModePtrOutputWithContext(ctx context.Context) ExecutionModePtrOutput {
+	return ExecutionMode(e).ToExecutionModeOutputWithContext(ctx).ToExecutionModePtrOutputWithContext(ctx)
+}
+
+func (e ExecutionMode) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ExecutionMode) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ExecutionMode) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ExecutionMode) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ExecutionModeOutput struct{ *pulumi.OutputState }
+
+func (ExecutionModeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExecutionMode)(nil)).Elem()
+}
+
+func (o ExecutionModeOutput) ToExecutionModeOutput() ExecutionModeOutput {
+	return o
+}
+
+func (o ExecutionModeOutput) ToExecutionModeOutputWithContext(ctx context.Context) ExecutionModeOutput {
+	return o
+}
+
+func (o ExecutionModeOutput) ToExecutionModePtrOutput() ExecutionModePtrOutput {
+	return o.ToExecutionModePtrOutputWithContext(context.Background())
+}
+
+func (o ExecutionModeOutput) ToExecutionModePtrOutputWithContext(ctx context.Context) ExecutionModePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExecutionMode) *ExecutionMode {
+		return &v
+	}).(ExecutionModePtrOutput)
+}
+
+func (o ExecutionModeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ExecutionModeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ExecutionMode) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ExecutionModeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ExecutionModeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ExecutionMode) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ExecutionModePtrOutput struct{ *pulumi.OutputState }
+
+func (ExecutionModePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExecutionMode)(nil)).Elem()
+}
+
+func (o ExecutionModePtrOutput) ToExecutionModePtrOutput() ExecutionModePtrOutput {
+	return o
+}
+
+func (o ExecutionModePtrOutput) ToExecutionModePtrOutputWithContext(ctx context.Context) ExecutionModePtrOutput {
+	return o
+}
+
+func (o ExecutionModePtrOutput) Elem() ExecutionModeOutput {
+	return o.ApplyT(func(v *ExecutionMode) ExecutionMode {
+		if v != nil {
+			return *v
+		}
+		var ret ExecutionMode
+		return ret
+	}).(ExecutionModeOutput)
+}
+
+func (o ExecutionModePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ExecutionModePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ExecutionMode) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ExecutionModeInput is an input type that accepts values of the ExecutionMode enum
+// A concrete instance of `ExecutionModeInput` can be one of the following:
+//
+//	ExecutionModeTransaction
+//	ExecutionModeAutoCommit
+type ExecutionModeInput interface {
+	pulumi.Input
+
+	ToExecutionModeOutput() ExecutionModeOutput
+	ToExecutionModeOutputWithContext(context.Context) ExecutionModeOutput
+}
+
+var executionModePtrType = reflect.TypeOf((**ExecutionMode)(nil)).Elem()
+
+type ExecutionModePtrInput interface {
+	pulumi.Input
+
+	ToExecutionModePtrOutput() ExecutionModePtrOutput
+	ToExecutionModePtrOutputWithContext(context.Context) ExecutionModePtrOutput
+}
+
+type executionModePtr string
+
+func ExecutionModePtr(v string) ExecutionModePtrInput {
+	return (*executionModePtr)(&v)
+}
+
+func (*executionModePtr) ElementType() reflect.Type {
+	return executionModePtrType
+}
+
+func (in *executionModePtr) ToExecutionModePtrOutput() ExecutionModePtrOutput {
+	return pulumi.ToOutput(in).(ExecutionModePtrOutput)
+}
+
+func (in *executionModePtr) ToExecutionModePtrOutputWithContext(ctx context.Context) ExecutionModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ExecutionModePtrOutput)
+}
+
+// What ends a preview.
+type FailOn string
+
+const (
+	// What fails or hangs.
+	FailOnError = FailOn("error")
+	// What fails or hangs, and what works until it doesn't.
+	FailOnWarning = FailOn("warning")
+	// Nothing: the findings are there to be looked at.
+	FailOnNever = FailOn("never")
+)
+
+func (FailOn) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailOn)(nil)).Elem()
+}
+
+func (e FailOn) ToFailOnOutput() FailOnOutput {
+	return pulumi.ToOutput(e).(FailOnOutput)
+}
+
+func (e FailOn) ToFailOnOutputWithContext(ctx context.Context) FailOnOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(FailOnOutput)
+}
+
+func (e FailOn) ToFailOnPtrOutput() FailOnPtrOutput {
+	return e.ToFailOnPtrOutputWithContext(context.Background())
+}
+
+func (e FailOn) ToFailOnPtrOutputWithContext(ctx context.Context) FailOnPtrOutput {
+	return FailOn(e).ToFailOnOutputWithContext(ctx).ToFailOnPtrOutputWithContext(ctx)
+}
+
+func (e FailOn) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e FailOn) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e FailOn) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e FailOn) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type FailOnOutput struct{ *pulumi.OutputState }
+
+func (FailOnOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailOn)(nil)).Elem()
+}
+
+func (o FailOnOutput) ToFailOnOutput() FailOnOutput {
+	return o
+}
+
+func (o FailOnOutput) ToFailOnOutputWithContext(ctx context.Context) FailOnOutput {
+	return o
+}
+
+func (o FailOnOutput) ToFailOnPtrOutput() FailOnPtrOutput {
+	return o.ToFailOnPtrOutputWithContext(context.Background())
+}
+
+func (o FailOnOutput) ToFailOnPtrOutputWithContext(ctx context.Context) FailOnPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FailOn) *FailOn {
+		return &v
+	}).(FailOnPtrOutput)
+}
+
+func (o FailOnOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o FailOnOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FailOn) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o FailOnOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FailOnOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FailOn) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type FailOnPtrOutput struct{ *pulumi.OutputState }
+
+func (FailOnPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FailOn)(nil)).Elem()
+}
+
+func (o FailOnPtrOutput) ToFailOnPtrOutput() FailOnPtrOutput {
+	return o
+}
+
+func (o FailOnPtrOutput) ToFailOnPtrOutputWithContext(ctx context.Context) FailOnPtrOutput {
+	return o
+}
+
+func (o FailOnPtrOutput) Elem() FailOnOutput {
+	return o.ApplyT(func(v *FailOn) FailOn {
+		if v != nil {
+			return *v
+		}
+		var ret FailOn
+		return ret
+	}).(FailOnOutput)
+}
+
+func (o FailOnPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FailOnPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *FailOn) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// FailOnInput is an input type that accepts values of the FailOn enum
+// A concrete instance of `FailOnInput` can be one of the following:
+//
+//	FailOnError
+//	FailOnWarning
+//	FailOnNever
+type FailOnInput interface {
+	pulumi.Input
+
+	ToFailOnOutput() FailOnOutput
+	ToFailOnOutputWithContext(context.Context) FailOnOutput
+}
+
+var failOnPtrType = reflect.TypeOf((**FailOn)(nil)).Elem()
+
+type FailOnPtrInput interface {
+	pulumi.Input
+
+	ToFailOnPtrOutput() FailOnPtrOutput
+	ToFailOnPtrOutputWithContext(context.Context) FailOnPtrOutput
+}
+
+type failOnPtr string
+
+func FailOnPtr(v string) FailOnPtrInput {
+	return (*failOnPtr)(&v)
+}
+
+func (*failOnPtr) ElementType() reflect.Type {
+	return failOnPtrType
+}
+
+func (in *failOnPtr) ToFailOnPtrOutput() FailOnPtrOutput {
+	return pulumi.ToOutput(in).(FailOnPtrOutput)
+}
+
+func (in *failOnPtr) ToFailOnPtrOutputWithContext(ctx context.Context) FailOnPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(FailOnPtrOutput)
+}
+
+// Whether retries of many executions are spread.
+type Jitter string
+
+const (
+	// At random over the whole interval.
+	JitterFull = Jitter("FULL")
+	// Not at all.
+	JitterNone = Jitter("NONE")
+)
+
+func (Jitter) ElementType() reflect.Type {
+	return reflect.TypeOf((*Jitter)(nil)).Elem()
+}
+
+func (e Jitter) ToJitterOutput() JitterOutput {
+	return pulumi.ToOutput(e).(JitterOutput)
+}
+
+func (e Jitter) ToJitterOutputWithContext(ctx context.Context) JitterOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(JitterOutput)
+}
+
+func (e Jitter) ToJitterPtrOutput() JitterPtrOutput {
+	return e.ToJitterPtrOutputWithContext(context.Background())
+}
+
+func (e Jitter) ToJitterPtrOutputWithContext(ctx context.Context) JitterPtrOutput {
+	return Jitter(e).ToJitterOutputWithContext(ctx).ToJitterPtrOutputWithContext(ctx)
+}
+
+func (e Jitter) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Jitter) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Jitter) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e Jitter) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type JitterOutput struct{ *pulumi.OutputState }
+
+func (JitterOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Jitter)(nil)).Elem()
+}
+
+func (o JitterOutput) ToJitterOutput() JitterOutput {
+	return o
+}
+
+func (o JitterOutput) ToJitterOutputWithContext(ctx context.Context) JitterOutput {
+	return o
+}
+
+func (o JitterOutput) ToJitterPtrOutput() JitterPtrOutput {
+	return o.ToJitterPtrOutputWithContext(context.Background())
+}
+
+func (o JitterOutput) ToJitterPtrOutputWithContext(ctx context.Context) JitterPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Jitter) *Jitter {
+		return &v
+	}).(JitterPtrOutput)
+}
+
+func (o JitterOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o JitterOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Jitter) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o JitterOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o JitterOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Jitter) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type JitterPtrOutput struct{ *pulumi.OutputState }
+
+func (JitterPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Jitter)(nil)).Elem()
+}
+
+func (o JitterPtrOutput) ToJitterPtrOutput() JitterPtrOutput {
+	return o
+}
+
+func (o JitterPtrOutput) ToJitterPtrOutputWithContext(ctx context.Context) JitterPtrOutput {
+	return o
+}
+
+func (o JitterPtrOutput) Elem() JitterOutput {
+	return o.ApplyT(func(v *Jitter) Jitter {
+		if v != nil {
+			return *v
+		}
+		var ret Jitter
+		return ret
+	}).(JitterOutput)
+}
+
+func (o JitterPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o JitterPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *Jitter) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// JitterInput is an input type that accepts values of the Jitter enum
+// A concrete instance of `JitterInput` can be one of the following:
+//
+//	JitterFull
+//	JitterNone
+type JitterInput interface {
+	pulumi.Input
+
+	ToJitterOutput() JitterOutput
+	ToJitterOutputWithContext(context.Context) JitterOutput
+}
+
+var jitterPtrType = reflect.TypeOf((**Jitter)(nil)).Elem()
+
+type JitterPtrInput interface {
+	pulumi.Input
+
+	ToJitterPtrOutput() JitterPtrOutput
+	ToJitterPtrOutputWithContext(context.Context) JitterPtrOutput
+}
+
+type jitterPtr string
+
+func JitterPtr(v string) JitterPtrInput {
+	return (*jitterPtr)(&v)
+}
+
+func (*jitterPtr) ElementType() reflect.Type {
+	return jitterPtrType
+}
+
+func (in *jitterPtr) ToJitterPtrOutput() JitterPtrOutput {
+	return pulumi.ToOutput(in).(JitterPtrOutput)
+}
+
+func (in *jitterPtr) ToJitterPtrOutputWithContext(ctx context.Context) JitterPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(JitterPtrOutput)
+}
+
 // The least severe log lines that the function writes. SQL text, parameters and task tokens are never written, whatever the level.
 type LogLevel string
 
@@ -355,13 +1030,1217 @@ func (in *logLevelPtr) ToLogLevelPtrOutputWithContext(ctx context.Context) LogLe
 	return pulumi.ToOutputWithContext(ctx, in).(LogLevelPtrOutput)
 }
 
+// What becomes of the tracking table when the component is destroyed.
+type OnDestroy string
+
+const (
+	// It is deleted. With point-in-time recovery, DynamoDB keeps a last backup for 35 days.
+	OnDestroyDelete = OnDestroy("Delete")
+	// It stays in the account, and Pulumi forgets it.
+	OnDestroyRetain = OnDestroy("Retain")
+	// Pulumi refuses to delete it, and with it the stack.
+	OnDestroyProtect = OnDestroy("Protect")
+)
+
+func (OnDestroy) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnDestroy)(nil)).Elem()
+}
+
+func (e OnDestroy) ToOnDestroyOutput() OnDestroyOutput {
+	return pulumi.ToOutput(e).(OnDestroyOutput)
+}
+
+func (e OnDestroy) ToOnDestroyOutputWithContext(ctx context.Context) OnDestroyOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(OnDestroyOutput)
+}
+
+func (e OnDestroy) ToOnDestroyPtrOutput() OnDestroyPtrOutput {
+	return e.ToOnDestroyPtrOutputWithContext(context.Background())
+}
+
+func (e OnDestroy) ToOnDestroyPtrOutputWithContext(ctx context.Context) OnDestroyPtrOutput {
+	return OnDestroy(e).ToOnDestroyOutputWithContext(ctx).ToOnDestroyPtrOutputWithContext(ctx)
+}
+
+func (e OnDestroy) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnDestroy) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnDestroy) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e OnDestroy) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type OnDestroyOutput struct{ *pulumi.OutputState }
+
+func (OnDestroyOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnDestroy)(nil)).Elem()
+}
+
+func (o OnDestroyOutput) ToOnDestroyOutput() OnDestroyOutput {
+	return o
+}
+
+func (o OnDestroyOutput) ToOnDestroyOutputWithContext(ctx context.Context) OnDestroyOutput {
+	return o
+}
+
+func (o OnDestroyOutput) ToOnDestroyPtrOutput() OnDestroyPtrOutput {
+	return o.ToOnDestroyPtrOutputWithContext(context.Background())
+}
+
+func (o OnDestroyOutput) ToOnDestroyPtrOutputWithContext(ctx context.Context) OnDestroyPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OnDestroy) *OnDestroy {
+		return &v
+	}).(OnDestroyPtrOutput)
+}
+
+func (o OnDestroyOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OnDestroyOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnDestroy) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OnDestroyOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnDestroyOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnDestroy) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OnDestroyPtrOutput struct{ *pulumi.OutputState }
+
+func (OnDestroyPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OnDestroy)(nil)).Elem()
+}
+
+func (o OnDestroyPtrOutput) ToOnDestroyPtrOutput() OnDestroyPtrOutput {
+	return o
+}
+
+func (o OnDestroyPtrOutput) ToOnDestroyPtrOutputWithContext(ctx context.Context) OnDestroyPtrOutput {
+	return o
+}
+
+func (o OnDestroyPtrOutput) Elem() OnDestroyOutput {
+	return o.ApplyT(func(v *OnDestroy) OnDestroy {
+		if v != nil {
+			return *v
+		}
+		var ret OnDestroy
+		return ret
+	}).(OnDestroyOutput)
+}
+
+func (o OnDestroyPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnDestroyPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OnDestroy) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// OnDestroyInput is an input type that accepts values of the OnDestroy enum
+// A concrete instance of `OnDestroyInput` can be one of the following:
+//
+//	OnDestroyDelete
+//	OnDestroyRetain
+//	OnDestroyProtect
+type OnDestroyInput interface {
+	pulumi.Input
+
+	ToOnDestroyOutput() OnDestroyOutput
+	ToOnDestroyOutputWithContext(context.Context) OnDestroyOutput
+}
+
+var onDestroyPtrType = reflect.TypeOf((**OnDestroy)(nil)).Elem()
+
+type OnDestroyPtrInput interface {
+	pulumi.Input
+
+	ToOnDestroyPtrOutput() OnDestroyPtrOutput
+	ToOnDestroyPtrOutputWithContext(context.Context) OnDestroyPtrOutput
+}
+
+type onDestroyPtr string
+
+func OnDestroyPtr(v string) OnDestroyPtrInput {
+	return (*onDestroyPtr)(&v)
+}
+
+func (*onDestroyPtr) ElementType() reflect.Type {
+	return onDestroyPtrType
+}
+
+func (in *onDestroyPtr) ToOnDestroyPtrOutput() OnDestroyPtrOutput {
+	return pulumi.ToOutput(in).(OnDestroyPtrOutput)
+}
+
+func (in *onDestroyPtr) ToOnDestroyPtrOutputWithContext(ctx context.Context) OnDestroyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(OnDestroyPtrOutput)
+}
+
+// A right on a table.
+type Privilege string
+
+const (
+	// To read rows.
+	PrivilegeSelect = Privilege("SELECT")
+	// To add rows.
+	PrivilegeInsert = Privilege("INSERT")
+	// To change rows.
+	PrivilegeUpdate = Privilege("UPDATE")
+	// To remove rows.
+	PrivilegeDelete = Privilege("DELETE")
+)
+
+func (Privilege) ElementType() reflect.Type {
+	return reflect.TypeOf((*Privilege)(nil)).Elem()
+}
+
+func (e Privilege) ToPrivilegeOutput() PrivilegeOutput {
+	return pulumi.ToOutput(e).(PrivilegeOutput)
+}
+
+func (e Privilege) ToPrivilegeOutputWithContext(ctx context.Context) PrivilegeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(PrivilegeOutput)
+}
+
+func (e Privilege) ToPrivilegePtrOutput() PrivilegePtrOutput {
+	return e.ToPrivilegePtrOutputWithContext(context.Background())
+}
+
+func (e Privilege) ToPrivilegePtrOutputWithContext(ctx context.Context) PrivilegePtrOutput {
+	return Privilege(e).ToPrivilegeOutputWithContext(ctx).ToPrivilegePtrOutputWithContext(ctx)
+}
+
+func (e Privilege) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Privilege) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Privilege) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e Privilege) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type PrivilegeOutput struct{ *pulumi.OutputState }
+
+func (PrivilegeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Privilege)(nil)).Elem()
+}
+
+func (o PrivilegeOutput) ToPrivilegeOutput() PrivilegeOutput {
+	return o
+}
+
+func (o PrivilegeOutput) ToPrivilegeOutputWithContext(ctx context.Context) PrivilegeOutput {
+	return o
+}
+
+func (o PrivilegeOutput) ToPrivilegePtrOutput() PrivilegePtrOutput {
+	return o.ToPrivilegePtrOutputWithContext(context.Background())
+}
+
+func (o PrivilegeOutput) ToPrivilegePtrOutputWithContext(ctx context.Context) PrivilegePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Privilege) *Privilege {
+		return &v
+	}).(PrivilegePtrOutput)
+}
+
+func (o PrivilegeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o PrivilegeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Privilege) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o PrivilegeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o PrivilegeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Privilege) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type PrivilegePtrOutput struct{ *pulumi.OutputState }
+
+func (PrivilegePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Privilege)(nil)).Elem()
+}
+
+func (o PrivilegePtrOutput) ToPrivilegePtrOutput() PrivilegePtrOutput {
+	return o
+}
+
+func (o PrivilegePtrOutput) ToPrivilegePtrOutputWithContext(ctx context.Context) PrivilegePtrOutput {
+	return o
+}
+
+func (o PrivilegePtrOutput) Elem() PrivilegeOutput {
+	return o.ApplyT(func(v *Privilege) Privilege {
+		if v != nil {
+			return *v
+		}
+		var ret Privilege
+		return ret
+	}).(PrivilegeOutput)
+}
+
+func (o PrivilegePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o PrivilegePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *Privilege) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// PrivilegeInput is an input type that accepts values of the Privilege enum
+// A concrete instance of `PrivilegeInput` can be one of the following:
+//
+//	PrivilegeSelect
+//	PrivilegeInsert
+//	PrivilegeUpdate
+//	PrivilegeDelete
+type PrivilegeInput interface {
+	pulumi.Input
+
+	ToPrivilegeOutput() PrivilegeOutput
+	ToPrivilegeOutputWithContext(context.Context) PrivilegeOutput
+}
+
+var privilegePtrType = reflect.TypeOf((**Privilege)(nil)).Elem()
+
+type PrivilegePtrInput interface {
+	pulumi.Input
+
+	ToPrivilegePtrOutput() PrivilegePtrOutput
+	ToPrivilegePtrOutputWithContext(context.Context) PrivilegePtrOutput
+}
+
+type privilegePtr string
+
+func PrivilegePtr(v string) PrivilegePtrInput {
+	return (*privilegePtr)(&v)
+}
+
+func (*privilegePtr) ElementType() reflect.Type {
+	return privilegePtrType
+}
+
+func (in *privilegePtr) ToPrivilegePtrOutput() PrivilegePtrOutput {
+	return pulumi.ToOutput(in).(PrivilegePtrOutput)
+}
+
+func (in *privilegePtr) ToPrivilegePtrOutputWithContext(ctx context.Context) PrivilegePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(PrivilegePtrOutput)
+}
+
+// PrivilegeArrayInput is an input type that accepts PrivilegeArray and PrivilegeArrayOutput values.
+// You can construct a concrete instance of `PrivilegeArrayInput` via:
+//
+//	PrivilegeArray{ PrivilegeArgs{...} }
+type PrivilegeArrayInput interface {
+	pulumi.Input
+
+	ToPrivilegeArrayOutput() PrivilegeArrayOutput
+	ToPrivilegeArrayOutputWithContext(context.Context) PrivilegeArrayOutput
+}
+
+type PrivilegeArray []Privilege
+
+func (PrivilegeArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Privilege)(nil)).Elem()
+}
+
+func (i PrivilegeArray) ToPrivilegeArrayOutput() PrivilegeArrayOutput {
+	return i.ToPrivilegeArrayOutputWithContext(context.Background())
+}
+
+func (i PrivilegeArray) ToPrivilegeArrayOutputWithContext(ctx context.Context) PrivilegeArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PrivilegeArrayOutput)
+}
+
+type PrivilegeArrayOutput struct{ *pulumi.OutputState }
+
+func (PrivilegeArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Privilege)(nil)).Elem()
+}
+
+func (o PrivilegeArrayOutput) ToPrivilegeArrayOutput() PrivilegeArrayOutput {
+	return o
+}
+
+func (o PrivilegeArrayOutput) ToPrivilegeArrayOutputWithContext(ctx context.Context) PrivilegeArrayOutput {
+	return o
+}
+
+func (o PrivilegeArrayOutput) Index(i pulumi.IntInput) PrivilegeOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Privilege {
+		return vs[0].([]Privilege)[vs[1].(int)]
+	}).(PrivilegeOutput)
+}
+
+// The language in which a state takes what it needs from its input and from the execution.
+type QueryLanguage string
+
+const (
+	// Paths such as `$.day`, in fields whose names end with `.$`.
+	QueryLanguageJsonPath = QueryLanguage("JSONPath")
+	// Expressions such as `{% $states.input.day %}`.
+	QueryLanguageJsonata = QueryLanguage("JSONata")
+)
+
+func (QueryLanguage) ElementType() reflect.Type {
+	return reflect.TypeOf((*QueryLanguage)(nil)).Elem()
+}
+
+func (e QueryLanguage) ToQueryLanguageOutput() QueryLanguageOutput {
+	return pulumi.ToOutput(e).(QueryLanguageOutput)
+}
+
+func (e QueryLanguage) ToQueryLanguageOutputWithContext(ctx context.Context) QueryLanguageOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(QueryLanguageOutput)
+}
+
+func (e QueryLanguage) ToQueryLanguagePtrOutput() QueryLanguagePtrOutput {
+	return e.ToQueryLanguagePtrOutputWithContext(context.Background())
+}
+
+func (e QueryLanguage) ToQueryLanguagePtrOutputWithContext(ctx context.Context) QueryLanguagePtrOutput {
+	return QueryLanguage(e).ToQueryLanguageOutputWithContext(ctx).ToQueryLanguagePtrOutputWithContext(ctx)
+}
+
+func (e QueryLanguage) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e QueryLanguage) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e QueryLanguage) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e QueryLanguage) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type QueryLanguageOutput struct{ *pulumi.OutputState }
+
+func (QueryLanguageOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*QueryLanguage)(nil)).Elem()
+}
+
+func (o QueryLanguageOutput) ToQueryLanguageOutput() QueryLanguageOutput {
+	return o
+}
+
+func (o QueryLanguageOutput) ToQueryLanguageOutputWithContext(ctx context.Context) QueryLanguageOutput {
+	return o
+}
+
+func (o QueryLanguageOutput) ToQueryLanguagePtrOutput() QueryLanguagePtrOutput {
+	return o.ToQueryLanguagePtrOutputWithContext(context.Background())
+}
+
+func (o QueryLanguageOutput) ToQueryLanguagePtrOutputWithContext(ctx context.Context) QueryLanguagePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v QueryLanguage) *QueryLanguage {
+		return &v
+	}).(QueryLanguagePtrOutput)
+}
+
+func (o QueryLanguageOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o QueryLanguageOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e QueryLanguage) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o QueryLanguageOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o QueryLanguageOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e QueryLanguage) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type QueryLanguagePtrOutput struct{ *pulumi.OutputState }
+
+func (QueryLanguagePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**QueryLanguage)(nil)).Elem()
+}
+
+func (o QueryLanguagePtrOutput) ToQueryLanguagePtrOutput() QueryLanguagePtrOutput {
+	return o
+}
+
+func (o QueryLanguagePtrOutput) ToQueryLanguagePtrOutputWithContext(ctx context.Context) QueryLanguagePtrOutput {
+	return o
+}
+
+func (o QueryLanguagePtrOutput) Elem() QueryLanguageOutput {
+	return o.ApplyT(func(v *QueryLanguage) QueryLanguage {
+		if v != nil {
+			return *v
+		}
+		var ret QueryLanguage
+		return ret
+	}).(QueryLanguageOutput)
+}
+
+func (o QueryLanguagePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o QueryLanguagePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *QueryLanguage) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// QueryLanguageInput is an input type that accepts values of the QueryLanguage enum
+// A concrete instance of `QueryLanguageInput` can be one of the following:
+//
+//	QueryLanguageJsonPath
+//	QueryLanguageJsonata
+type QueryLanguageInput interface {
+	pulumi.Input
+
+	ToQueryLanguageOutput() QueryLanguageOutput
+	ToQueryLanguageOutputWithContext(context.Context) QueryLanguageOutput
+}
+
+var queryLanguagePtrType = reflect.TypeOf((**QueryLanguage)(nil)).Elem()
+
+type QueryLanguagePtrInput interface {
+	pulumi.Input
+
+	ToQueryLanguagePtrOutput() QueryLanguagePtrOutput
+	ToQueryLanguagePtrOutputWithContext(context.Context) QueryLanguagePtrOutput
+}
+
+type queryLanguagePtr string
+
+func QueryLanguagePtr(v string) QueryLanguagePtrInput {
+	return (*queryLanguagePtr)(&v)
+}
+
+func (*queryLanguagePtr) ElementType() reflect.Type {
+	return queryLanguagePtrType
+}
+
+func (in *queryLanguagePtr) ToQueryLanguagePtrOutput() QueryLanguagePtrOutput {
+	return pulumi.ToOutput(in).(QueryLanguagePtrOutput)
+}
+
+func (in *queryLanguagePtr) ToQueryLanguagePtrOutputWithContext(ctx context.Context) QueryLanguagePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(QueryLanguagePtrOutput)
+}
+
+// The format in which the Data API keeps rows.
+type ResultFormat string
+
+const (
+	// Typed fields.
+	ResultFormatJson = ResultFormat("JSON")
+	// One text.
+	ResultFormatCsv = ResultFormat("CSV")
+)
+
+func (ResultFormat) ElementType() reflect.Type {
+	return reflect.TypeOf((*ResultFormat)(nil)).Elem()
+}
+
+func (e ResultFormat) ToResultFormatOutput() ResultFormatOutput {
+	return pulumi.ToOutput(e).(ResultFormatOutput)
+}
+
+func (e ResultFormat) ToResultFormatOutputWithContext(ctx context.Context) ResultFormatOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ResultFormatOutput)
+}
+
+func (e ResultFormat) ToResultFormatPtrOutput() ResultFormatPtrOutput {
+	return e.ToResultFormatPtrOutputWithContext(context.Background())
+}
+
+func (e ResultFormat) ToResultFormatPtrOutputWithContext(ctx context.Context) ResultFormatPtrOutput {
+	return ResultFormat(e).ToResultFormatOutputWithContext(ctx).ToResultFormatPtrOutputWithContext(ctx)
+}
+
+func (e ResultFormat) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ResultFormat) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ResultFormat) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ResultFormat) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ResultFormatOutput struct{ *pulumi.OutputState }
+
+func (ResultFormatOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ResultFormat)(nil)).Elem()
+}
+
+func (o ResultFormatOutput) ToResultFormatOutput() ResultFormatOutput {
+	return o
+}
+
+func (o ResultFormatOutput) ToResultFormatOutputWithContext(ctx context.Context) ResultFormatOutput {
+	return o
+}
+
+func (o ResultFormatOutput) ToResultFormatPtrOutput() ResultFormatPtrOutput {
+	return o.ToResultFormatPtrOutputWithContext(context.Background())
+}
+
+func (o ResultFormatOutput) ToResultFormatPtrOutputWithContext(ctx context.Context) ResultFormatPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ResultFormat) *ResultFormat {
+		return &v
+	}).(ResultFormatPtrOutput)
+}
+
+func (o ResultFormatOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ResultFormatOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ResultFormat) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ResultFormatOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ResultFormatOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ResultFormat) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ResultFormatPtrOutput struct{ *pulumi.OutputState }
+
+func (ResultFormatPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ResultFormat)(nil)).Elem()
+}
+
+func (o ResultFormatPtrOutput) ToResultFormatPtrOutput() ResultFormatPtrOutput {
+	return o
+}
+
+func (o ResultFormatPtrOutput) ToResultFormatPtrOutputWithContext(ctx context.Context) ResultFormatPtrOutput {
+	return o
+}
+
+func (o ResultFormatPtrOutput) Elem() ResultFormatOutput {
+	return o.ApplyT(func(v *ResultFormat) ResultFormat {
+		if v != nil {
+			return *v
+		}
+		var ret ResultFormat
+		return ret
+	}).(ResultFormatOutput)
+}
+
+func (o ResultFormatPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ResultFormatPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ResultFormat) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ResultFormatInput is an input type that accepts values of the ResultFormat enum
+// A concrete instance of `ResultFormatInput` can be one of the following:
+//
+//	ResultFormatJson
+//	ResultFormatCsv
+type ResultFormatInput interface {
+	pulumi.Input
+
+	ToResultFormatOutput() ResultFormatOutput
+	ToResultFormatOutputWithContext(context.Context) ResultFormatOutput
+}
+
+var resultFormatPtrType = reflect.TypeOf((**ResultFormat)(nil)).Elem()
+
+type ResultFormatPtrInput interface {
+	pulumi.Input
+
+	ToResultFormatPtrOutput() ResultFormatPtrOutput
+	ToResultFormatPtrOutputWithContext(context.Context) ResultFormatPtrOutput
+}
+
+type resultFormatPtr string
+
+func ResultFormatPtr(v string) ResultFormatPtrInput {
+	return (*resultFormatPtr)(&v)
+}
+
+func (*resultFormatPtr) ElementType() reflect.Type {
+	return resultFormatPtrType
+}
+
+func (in *resultFormatPtr) ToResultFormatPtrOutput() ResultFormatPtrOutput {
+	return pulumi.ToOutput(in).(ResultFormatPtrOutput)
+}
+
+func (in *resultFormatPtr) ToResultFormatPtrOutputWithContext(ctx context.Context) ResultFormatPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ResultFormatPtrOutput)
+}
+
+// How bad a finding is.
+type Severity string
+
+const (
+	// It fails or hangs.
+	SeverityError = Severity("error")
+	// It works until it doesn't.
+	SeverityWarning = Severity("warning")
+	// It can be done better.
+	SeverityInfo = Severity("info")
+)
+
+type SeverityOutput struct{ *pulumi.OutputState }
+
+func (SeverityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Severity)(nil)).Elem()
+}
+
+func (o SeverityOutput) ToSeverityOutput() SeverityOutput {
+	return o
+}
+
+func (o SeverityOutput) ToSeverityOutputWithContext(ctx context.Context) SeverityOutput {
+	return o
+}
+
+func (o SeverityOutput) ToSeverityPtrOutput() SeverityPtrOutput {
+	return o.ToSeverityPtrOutputWithContext(context.Background())
+}
+
+func (o SeverityOutput) ToSeverityPtrOutputWithContext(ctx context.Context) SeverityPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Severity) *Severity {
+		return &v
+	}).(SeverityPtrOutput)
+}
+
+func (o SeverityOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o SeverityOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Severity) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o SeverityOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o SeverityOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Severity) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type SeverityPtrOutput struct{ *pulumi.OutputState }
+
+func (SeverityPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Severity)(nil)).Elem()
+}
+
+func (o SeverityPtrOutput) ToSeverityPtrOutput() SeverityPtrOutput {
+	return o
+}
+
+func (o SeverityPtrOutput) ToSeverityPtrOutputWithContext(ctx context.Context) SeverityPtrOutput {
+	return o
+}
+
+func (o SeverityPtrOutput) Elem() SeverityOutput {
+	return o.ApplyT(func(v *Severity) Severity {
+		if v != nil {
+			return *v
+		}
+		var ret Severity
+		return ret
+	}).(SeverityOutput)
+}
+
+func (o SeverityPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o SeverityPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *Severity) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the function's role may do with the tracking table.
+type TablePermissions string
+
+const (
+	// Read and write single rows, and find those that are not at their end: what the function needs.
+	TablePermissionsReadWrite = TablePermissions("ReadWrite")
+	// Read only: the function answers questions with `LATEST`, and every start fails.
+	TablePermissionsRead = TablePermissions("Read")
+	// Nothing: the role has its rights on the table from somewhere else.
+	TablePermissionsNone = TablePermissions("None")
+)
+
+func (TablePermissions) ElementType() reflect.Type {
+	return reflect.TypeOf((*TablePermissions)(nil)).Elem()
+}
+
+func (e TablePermissions) ToTablePermissionsOutput() TablePermissionsOutput {
+	return pulumi.ToOutput(e).(TablePermissionsOutput)
+}
+
+func (e TablePermissions) ToTablePermissionsOutputWithContext(ctx context.Context) TablePermissionsOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(TablePermissionsOutput)
+}
+
+func (e TablePermissions) ToTablePermissionsPtrOutput() TablePermissionsPtrOutput {
+	return e.ToTablePermissionsPtrOutputWithContext(context.Background())
+}
+
+func (e TablePermissions) ToTablePermissionsPtrOutputWithContext(ctx context.Context) TablePermissionsPtrOutput {
+	return TablePermissions(e).ToTablePermissionsOutputWithContext(ctx).ToTablePermissionsPtrOutputWithContext(ctx)
+}
+
+func (e TablePermissions) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e TablePermissions) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e TablePermissions) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e TablePermissions) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type TablePermissionsOutput struct{ *pulumi.OutputState }
+
+func (TablePermissionsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*TablePermissions)(nil)).Elem()
+}
+
+func (o TablePermissionsOutput) ToTablePermissionsOutput() TablePermissionsOutput {
+	return o
+}
+
+func (o TablePermissionsOutput) ToTablePermissionsOutputWithContext(ctx context.Context) TablePermissionsOutput {
+	return o
+}
+
+func (o TablePermissionsOutput) ToTablePermissionsPtrOutput() TablePermissionsPtrOutput {
+	return o.ToTablePermissionsPtrOutputWithContext(context.Background())
+}
+
+func (o TablePermissionsOutput) ToTablePermissionsPtrOutputWithContext(ctx context.Context) TablePermissionsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v TablePermissions) *TablePermissions {
+		return &v
+	}).(TablePermissionsPtrOutput)
+}
+
+func (o TablePermissionsOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o TablePermissionsOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e TablePermissions) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o TablePermissionsOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o TablePermissionsOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e TablePermissions) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type TablePermissionsPtrOutput struct{ *pulumi.OutputState }
+
+func (TablePermissionsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**TablePermissions)(nil)).Elem()
+}
+
+func (o TablePermissionsPtrOutput) ToTablePermissionsPtrOutput() TablePermissionsPtrOutput {
+	return o
+}
+
+func (o TablePermissionsPtrOutput) ToTablePermissionsPtrOutputWithContext(ctx context.Context) TablePermissionsPtrOutput {
+	return o
+}
+
+func (o TablePermissionsPtrOutput) Elem() TablePermissionsOutput {
+	return o.ApplyT(func(v *TablePermissions) TablePermissions {
+		if v != nil {
+			return *v
+		}
+		var ret TablePermissions
+		return ret
+	}).(TablePermissionsOutput)
+}
+
+func (o TablePermissionsPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o TablePermissionsPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *TablePermissions) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// TablePermissionsInput is an input type that accepts values of the TablePermissions enum
+// A concrete instance of `TablePermissionsInput` can be one of the following:
+//
+//	TablePermissionsReadWrite
+//	TablePermissionsRead
+//	TablePermissionsNone
+type TablePermissionsInput interface {
+	pulumi.Input
+
+	ToTablePermissionsOutput() TablePermissionsOutput
+	ToTablePermissionsOutputWithContext(context.Context) TablePermissionsOutput
+}
+
+var tablePermissionsPtrType = reflect.TypeOf((**TablePermissions)(nil)).Elem()
+
+type TablePermissionsPtrInput interface {
+	pulumi.Input
+
+	ToTablePermissionsPtrOutput() TablePermissionsPtrOutput
+	ToTablePermissionsPtrOutputWithContext(context.Context) TablePermissionsPtrOutput
+}
+
+type tablePermissionsPtr string
+
+func TablePermissionsPtr(v string) TablePermissionsPtrInput {
+	return (*tablePermissionsPtr)(&v)
+}
+
+func (*tablePermissionsPtr) ElementType() reflect.Type {
+	return tablePermissionsPtrType
+}
+
+func (in *tablePermissionsPtr) ToTablePermissionsPtrOutput() TablePermissionsPtrOutput {
+	return pulumi.ToOutput(in).(TablePermissionsPtrOutput)
+}
+
+func (in *tablePermissionsPtr) ToTablePermissionsPtrOutputWithContext(ctx context.Context) TablePermissionsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(TablePermissionsPtrOutput)
+}
+
+// Which invocations X-Ray traces.
+type Tracing string
+
+const (
+	// A sample of all.
+	TracingActive = Tracing("Active")
+	// Those that the caller has traced already.
+	TracingPassThrough = Tracing("PassThrough")
+)
+
+func (Tracing) ElementType() reflect.Type {
+	return reflect.TypeOf((*Tracing)(nil)).Elem()
+}
+
+func (e Tracing) ToTracingOutput() TracingOutput {
+	return pulumi.ToOutput(e).(TracingOutput)
+}
+
+func (e Tracing) ToTracingOutputWithContext(ctx context.Context) TracingOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(TracingOutput)
+}
+
+func (e Tracing) ToTracingPtrOutput() TracingPtrOutput {
+	return e.ToTracingPtrOutputWithContext(context.Background())
+}
+
+func (e Tracing) ToTracingPtrOutputWithContext(ctx context.Context) TracingPtrOutput {
+	return Tracing(e).ToTracingOutputWithContext(ctx).ToTracingPtrOutputWithContext(ctx)
+}
+
+func (e Tracing) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Tracing) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Tracing) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e Tracing) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type TracingOutput struct{ *pulumi.OutputState }
+
+func (TracingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Tracing)(nil)).Elem()
+}
+
+func (o TracingOutput) ToTracingOutput() TracingOutput {
+	return o
+}
+
+func (o TracingOutput) ToTracingOutputWithContext(ctx context.Context) TracingOutput {
+	return o
+}
+
+func (o TracingOutput) ToTracingPtrOutput() TracingPtrOutput {
+	return o.ToTracingPtrOutputWithContext(context.Background())
+}
+
+func (o TracingOutput) ToTracingPtrOutputWithContext(ctx context.Context) TracingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Tracing) *Tracing {
+		return &v
+	}).(TracingPtrOutput)
+}
+
+func (o TracingOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o TracingOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Tracing) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o TracingOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o TracingOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Tracing) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type TracingPtrOutput struct{ *pulumi.OutputState }
+
+func (TracingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Tracing)(nil)).Elem()
+}
+
+func (o TracingPtrOutput) ToTracingPtrOutput() TracingPtrOutput {
+	return o
+}
+
+func (o TracingPtrOutput) ToTracingPtrOutputWithContext(ctx context.Context) TracingPtrOutput {
+	return o
+}
+
+func (o TracingPtrOutput) Elem() TracingOutput {
+	return o.ApplyT(func(v *Tracing) Tracing {
+		if v != nil {
+			return *v
+		}
+		var ret Tracing
+		return ret
+	}).(TracingOutput)
+}
+
+func (o TracingPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o TracingPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *Tracing) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// TracingInput is an input type that accepts values of the Tracing enum
+// A concrete instance of `TracingInput` can be one of the following:
+//
+//	TracingActive
+//	TracingPassThrough
+type TracingInput interface {
+	pulumi.Input
+
+	ToTracingOutput() TracingOutput
+	ToTracingOutputWithContext(context.Context) TracingOutput
+}
+
+var tracingPtrType = reflect.TypeOf((**Tracing)(nil)).Elem()
+
+type TracingPtrInput interface {
+	pulumi.Input
+
+	ToTracingPtrOutput() TracingPtrOutput
+	ToTracingPtrOutputWithContext(context.Context) TracingPtrOutput
+}
+
+type tracingPtr string
+
+func TracingPtr(v string) TracingPtrInput {
+	return (*tracingPtr)(&v)
+}
+
+func (*tracingPtr) ElementType() reflect.Type {
+	return tracingPtrType
+}
+
+func (in *tracingPtr) ToTracingPtrOutput() TracingPtrOutput {
+	return pulumi.ToOutput(in).(TracingPtrOutput)
+}
+
+func (in *tracingPtr) ToTracingPtrOutputWithContext(ctx context.Context) TracingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(TracingPtrOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ArchitectureInput)(nil)).Elem(), Architecture("arm64"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ArchitecturePtrInput)(nil)).Elem(), Architecture("arm64"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ErrorNamesInput)(nil)).Elem(), ErrorNames("compatible"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ErrorNamesPtrInput)(nil)).Elem(), ErrorNames("compatible"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModeInput)(nil)).Elem(), ExecutionMode("TRANSACTION"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModePtrInput)(nil)).Elem(), ExecutionMode("TRANSACTION"))
+	pulumi.RegisterInputType(reflect.TypeOf((*FailOnInput)(nil)).Elem(), FailOn("error"))
+	pulumi.RegisterInputType(reflect.TypeOf((*FailOnPtrInput)(nil)).Elem(), FailOn("error"))
+	pulumi.RegisterInputType(reflect.TypeOf((*JitterInput)(nil)).Elem(), Jitter("FULL"))
+	pulumi.RegisterInputType(reflect.TypeOf((*JitterPtrInput)(nil)).Elem(), Jitter("FULL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*LogLevelInput)(nil)).Elem(), LogLevel("TRACE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*LogLevelPtrInput)(nil)).Elem(), LogLevel("TRACE"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnDestroyInput)(nil)).Elem(), OnDestroy("Delete"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnDestroyPtrInput)(nil)).Elem(), OnDestroy("Delete"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PrivilegeInput)(nil)).Elem(), Privilege("SELECT"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PrivilegePtrInput)(nil)).Elem(), Privilege("SELECT"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PrivilegeArrayInput)(nil)).Elem(), PrivilegeArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*QueryLanguageInput)(nil)).Elem(), QueryLanguage("JSONPath"))
+	pulumi.RegisterInputType(reflect.TypeOf((*QueryLanguagePtrInput)(nil)).Elem(), QueryLanguage("JSONPath"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ResultFormatInput)(nil)).Elem(), ResultFormat("JSON"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ResultFormatPtrInput)(nil)).Elem(), ResultFormat("JSON"))
+	pulumi.RegisterInputType(reflect.TypeOf((*TablePermissionsInput)(nil)).Elem(), TablePermissions("ReadWrite"))
+	pulumi.RegisterInputType(reflect.TypeOf((*TablePermissionsPtrInput)(nil)).Elem(), TablePermissions("ReadWrite"))
+	pulumi.RegisterInputType(reflect.TypeOf((*TracingInput)(nil)).Elem(), Tracing("Active"))
+	pulumi.RegisterInputType(reflect.TypeOf((*TracingPtrInput)(nil)).Elem(), Tracing("Active"))
 	pulumi.RegisterOutputType(ArchitectureOutput{})
 	pulumi.RegisterOutputType(ArchitecturePtrOutput{})
+	pulumi.RegisterOutputType(ErrorNamesOutput{})
+	pulumi.RegisterOutputType(ErrorNamesPtrOutput{})
+	pulumi.RegisterOutputType(ExecutionModeOutput{})
+	pulumi.RegisterOutputType(ExecutionModePtrOutput{})
+	pulumi.RegisterOutputType(FailOnOutput{})
+	pulumi.RegisterOutputType(FailOnPtrOutput{})
+	pulumi.RegisterOutputType(JitterOutput{})
+	pulumi.RegisterOutputType(JitterPtrOutput{})
 	pulumi.RegisterOutputType(LogLevelOutput{})
 	pulumi.RegisterOutputType(LogLevelPtrOutput{})
+	pulumi.RegisterOutputType(OnDestroyOutput{})
+	pulumi.RegisterOutputType(OnDestroyPtrOutput{})
+	pulumi.RegisterOutputType(PrivilegeOutput{})
+	pulumi.RegisterOutputType(PrivilegePtrOutput{})
+	pulumi.RegisterOutputType(PrivilegeArrayOutput{})
+	pulumi.RegisterOutputType(QueryLanguageOutput{})
+	pulumi.RegisterOutputType(QueryLanguagePtrOutput{})
+	pulumi.RegisterOutputType(ResultFormatOutput{})
+	pulumi.RegisterOutputType(ResultFormatPtrOutput{})
+	pulumi.RegisterOutputType(SeverityOutput{})
+	pulumi.RegisterOutputType(SeverityPtrOutput{})
+	pulumi.RegisterOutputType(TablePermissionsOutput{})
+	pulumi.RegisterOutputType(TablePermissionsPtrOutput{})
+	pulumi.RegisterOutputType(TracingOutput{})
+	pulumi.RegisterOutputType(TracingPtrOutput{})
 }

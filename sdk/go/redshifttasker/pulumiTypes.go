@@ -13,6 +13,3757 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// The SNS topic that alarms are told to. Give `args` to make one (`args: {}` for one with the defaults), or `existing` to use one that is there.
+type AlarmTopic struct {
+	// How the topic is made.
+	Args *TopicSettings `pulumi:"args"`
+	// A topic that is there already. Its policy must let CloudWatch publish.
+	Existing *ExistingTopic `pulumi:"existing"`
+}
+
+// AlarmTopicInput is an input type that accepts AlarmTopicArgs and AlarmTopicOutput values.
+// You can construct a concrete instance of `AlarmTopicInput` via:
+//
+//	AlarmTopicArgs{...}
+type AlarmTopicInput interface {
+	pulumi.Input
+
+	ToAlarmTopicOutput() AlarmTopicOutput
+	ToAlarmTopicOutputWithContext(context.Context) AlarmTopicOutput
+}
+
+// The SNS topic that alarms are told to. Give `args` to make one (`args: {}` for one with the defaults), or `existing` to use one that is there.
+type AlarmTopicArgs struct {
+	// How the topic is made.
+	Args *TopicSettingsArgs `pulumi:"args"`
+	// A topic that is there already. Its policy must let CloudWatch publish.
+	Existing *ExistingTopicArgs `pulumi:"existing"`
+}
+
+func (AlarmTopicArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlarmTopic)(nil)).Elem()
+}
+
+func (i AlarmTopicArgs) ToAlarmTopicOutput() AlarmTopicOutput {
+	return i.ToAlarmTopicOutputWithContext(context.Background())
+}
+
+func (i AlarmTopicArgs) ToAlarmTopicOutputWithContext(ctx context.Context) AlarmTopicOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmTopicOutput)
+}
+
+func (i AlarmTopicArgs) ToAlarmTopicPtrOutput() AlarmTopicPtrOutput {
+	return i.ToAlarmTopicPtrOutputWithContext(context.Background())
+}
+
+func (i AlarmTopicArgs) ToAlarmTopicPtrOutputWithContext(ctx context.Context) AlarmTopicPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmTopicOutput).ToAlarmTopicPtrOutputWithContext(ctx)
+}
+
+// AlarmTopicPtrInput is an input type that accepts AlarmTopicArgs, AlarmTopicPtr and AlarmTopicPtrOutput values.
+// You can construct a concrete instance of `AlarmTopicPtrInput` via:
+//
+//	        AlarmTopicArgs{...}
+//
+//	or:
+//
+//	        nil
+type AlarmTopicPtrInput interface {
+	pulumi.Input
+
+	ToAlarmTopicPtrOutput() AlarmTopicPtrOutput
+	ToAlarmTopicPtrOutputWithContext(context.Context) AlarmTopicPtrOutput
+}
+
+type alarmTopicPtrType AlarmTopicArgs
+
+func AlarmTopicPtr(v *AlarmTopicArgs) AlarmTopicPtrInput {
+	return (*alarmTopicPtrType)(v)
+}
+
+func (*alarmTopicPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AlarmTopic)(nil)).Elem()
+}
+
+func (i *alarmTopicPtrType) ToAlarmTopicPtrOutput() AlarmTopicPtrOutput {
+	return i.ToAlarmTopicPtrOutputWithContext(context.Background())
+}
+
+func (i *alarmTopicPtrType) ToAlarmTopicPtrOutputWithContext(ctx context.Context) AlarmTopicPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmTopicPtrOutput)
+}
+
+// The SNS topic that alarms are told to. Give `args` to make one (`args: {}` for one with the defaults), or `existing` to use one that is there.
+type AlarmTopicOutput struct{ *pulumi.OutputState }
+
+func (AlarmTopicOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlarmTopic)(nil)).Elem()
+}
+
+func (o AlarmTopicOutput) ToAlarmTopicOutput() AlarmTopicOutput {
+	return o
+}
+
+func (o AlarmTopicOutput) ToAlarmTopicOutputWithContext(ctx context.Context) AlarmTopicOutput {
+	return o
+}
+
+func (o AlarmTopicOutput) ToAlarmTopicPtrOutput() AlarmTopicPtrOutput {
+	return o.ToAlarmTopicPtrOutputWithContext(context.Background())
+}
+
+func (o AlarmTopicOutput) ToAlarmTopicPtrOutputWithContext(ctx context.Context) AlarmTopicPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AlarmTopic) *AlarmTopic {
+		return &v
+	}).(AlarmTopicPtrOutput)
+}
+
+// How the topic is made.
+func (o AlarmTopicOutput) Args() TopicSettingsPtrOutput {
+	return o.ApplyT(func(v AlarmTopic) *TopicSettings { return v.Args }).(TopicSettingsPtrOutput)
+}
+
+// A topic that is there already. Its policy must let CloudWatch publish.
+func (o AlarmTopicOutput) Existing() ExistingTopicPtrOutput {
+	return o.ApplyT(func(v AlarmTopic) *ExistingTopic { return v.Existing }).(ExistingTopicPtrOutput)
+}
+
+type AlarmTopicPtrOutput struct{ *pulumi.OutputState }
+
+func (AlarmTopicPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AlarmTopic)(nil)).Elem()
+}
+
+func (o AlarmTopicPtrOutput) ToAlarmTopicPtrOutput() AlarmTopicPtrOutput {
+	return o
+}
+
+func (o AlarmTopicPtrOutput) ToAlarmTopicPtrOutputWithContext(ctx context.Context) AlarmTopicPtrOutput {
+	return o
+}
+
+func (o AlarmTopicPtrOutput) Elem() AlarmTopicOutput {
+	return o.ApplyT(func(v *AlarmTopic) AlarmTopic {
+		if v != nil {
+			return *v
+		}
+		var ret AlarmTopic
+		return ret
+	}).(AlarmTopicOutput)
+}
+
+// How the topic is made.
+func (o AlarmTopicPtrOutput) Args() TopicSettingsPtrOutput {
+	return o.ApplyT(func(v *AlarmTopic) *TopicSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(TopicSettingsPtrOutput)
+}
+
+// A topic that is there already. Its policy must let CloudWatch publish.
+func (o AlarmTopicPtrOutput) Existing() ExistingTopicPtrOutput {
+	return o.ApplyT(func(v *AlarmTopic) *ExistingTopic {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingTopicPtrOutput)
+}
+
+// CloudWatch alarms on events that were set aside, on errors and throttles of the functions, and on events that wait too long. Without this object there are none: each costs a little, and somebody has to hear of it.
+type Alarms struct {
+	// Whether there are alarms. The default is true where `alarms` is given.
+	Enable *bool `pulumi:"enable"`
+	// How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+	OldestEventSeconds *int `pulumi:"oldestEventSeconds"`
+	// Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+	Topic *AlarmTopic `pulumi:"topic"`
+}
+
+// AlarmsInput is an input type that accepts AlarmsArgs and AlarmsOutput values.
+// You can construct a concrete instance of `AlarmsInput` via:
+//
+//	AlarmsArgs{...}
+type AlarmsInput interface {
+	pulumi.Input
+
+	ToAlarmsOutput() AlarmsOutput
+	ToAlarmsOutputWithContext(context.Context) AlarmsOutput
+}
+
+// CloudWatch alarms on events that were set aside, on errors and throttles of the functions, and on events that wait too long. Without this object there are none: each costs a little, and somebody has to hear of it.
+type AlarmsArgs struct {
+	// Whether there are alarms. The default is true where `alarms` is given.
+	Enable *bool `pulumi:"enable"`
+	// How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+	OldestEventSeconds pulumi.IntPtrInput `pulumi:"oldestEventSeconds"`
+	// Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+	Topic *AlarmTopicArgs `pulumi:"topic"`
+}
+
+func (AlarmsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Alarms)(nil)).Elem()
+}
+
+func (i AlarmsArgs) ToAlarmsOutput() AlarmsOutput {
+	return i.ToAlarmsOutputWithContext(context.Background())
+}
+
+func (i AlarmsArgs) ToAlarmsOutputWithContext(ctx context.Context) AlarmsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmsOutput)
+}
+
+func (i AlarmsArgs) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return i.ToAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i AlarmsArgs) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmsOutput).ToAlarmsPtrOutputWithContext(ctx)
+}
+
+// AlarmsPtrInput is an input type that accepts AlarmsArgs, AlarmsPtr and AlarmsPtrOutput values.
+// You can construct a concrete instance of `AlarmsPtrInput` via:
+//
+//	        AlarmsArgs{...}
+//
+//	or:
+//
+//	        nil
+type AlarmsPtrInput interface {
+	pulumi.Input
+
+	ToAlarmsPtrOutput() AlarmsPtrOutput
+	ToAlarmsPtrOutputWithContext(context.Context) AlarmsPtrOutput
+}
+
+type alarmsPtrType AlarmsArgs
+
+func AlarmsPtr(v *AlarmsArgs) AlarmsPtrInput {
+	return (*alarmsPtrType)(v)
+}
+
+func (*alarmsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Alarms)(nil)).Elem()
+}
+
+func (i *alarmsPtrType) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return i.ToAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i *alarmsPtrType) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmsPtrOutput)
+}
+
+// CloudWatch alarms on events that were set aside, on errors and throttles of the functions, and on events that wait too long. Without this object there are none: each costs a little, and somebody has to hear of it.
+type AlarmsOutput struct{ *pulumi.OutputState }
+
+func (AlarmsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Alarms)(nil)).Elem()
+}
+
+func (o AlarmsOutput) ToAlarmsOutput() AlarmsOutput {
+	return o
+}
+
+func (o AlarmsOutput) ToAlarmsOutputWithContext(ctx context.Context) AlarmsOutput {
+	return o
+}
+
+func (o AlarmsOutput) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return o.ToAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (o AlarmsOutput) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Alarms) *Alarms {
+		return &v
+	}).(AlarmsPtrOutput)
+}
+
+// Whether there are alarms. The default is true where `alarms` is given.
+func (o AlarmsOutput) Enable() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Alarms) *bool { return v.Enable }).(pulumi.BoolPtrOutput)
+}
+
+// How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+func (o AlarmsOutput) OldestEventSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.OldestEventSeconds }).(pulumi.IntPtrOutput)
+}
+
+// Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+func (o AlarmsOutput) Topic() AlarmTopicPtrOutput {
+	return o.ApplyT(func(v Alarms) *AlarmTopic { return v.Topic }).(AlarmTopicPtrOutput)
+}
+
+type AlarmsPtrOutput struct{ *pulumi.OutputState }
+
+func (AlarmsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Alarms)(nil)).Elem()
+}
+
+func (o AlarmsPtrOutput) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return o
+}
+
+func (o AlarmsPtrOutput) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return o
+}
+
+func (o AlarmsPtrOutput) Elem() AlarmsOutput {
+	return o.ApplyT(func(v *Alarms) Alarms {
+		if v != nil {
+			return *v
+		}
+		var ret Alarms
+		return ret
+	}).(AlarmsOutput)
+}
+
+// Whether there are alarms. The default is true where `alarms` is given.
+func (o AlarmsPtrOutput) Enable() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Alarms) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enable
+	}).(pulumi.BoolPtrOutput)
+}
+
+// How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+func (o AlarmsPtrOutput) OldestEventSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.OldestEventSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+func (o AlarmsPtrOutput) Topic() AlarmTopicPtrOutput {
+	return o.ApplyT(func(v *Alarms) *AlarmTopic {
+		if v == nil {
+			return nil
+		}
+		return v.Topic
+	}).(AlarmTopicPtrOutput)
+}
+
+// A rule of a state's `Catch`.
+type Catcher struct {
+	// The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+	ErrorEquals []string `pulumi:"errorEquals"`
+	// The state that comes next.
+	Next string `pulumi:"next"`
+	// Where in the state's input the error goes, such as `$.error`. JSONPath only.
+	ResultPath *string `pulumi:"resultPath"`
+}
+
+// CatcherInput is an input type that accepts CatcherArgs and CatcherOutput values.
+// You can construct a concrete instance of `CatcherInput` via:
+//
+//	CatcherArgs{...}
+type CatcherInput interface {
+	pulumi.Input
+
+	ToCatcherOutput() CatcherOutput
+	ToCatcherOutputWithContext(context.Context) CatcherOutput
+}
+
+// A rule of a state's `Catch`.
+type CatcherArgs struct {
+	// The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+	ErrorEquals pulumi.StringArrayInput `pulumi:"errorEquals"`
+	// The state that comes next.
+	Next pulumi.StringInput `pulumi:"next"`
+	// Where in the state's input the error goes, such as `$.error`. JSONPath only.
+	ResultPath pulumi.StringPtrInput `pulumi:"resultPath"`
+}
+
+func (CatcherArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Catcher)(nil)).Elem()
+}
+
+func (i CatcherArgs) ToCatcherOutput() CatcherOutput {
+	return i.ToCatcherOutputWithContext(context.Background())
+}
+
+func (i CatcherArgs) ToCatcherOutputWithContext(ctx context.Context) CatcherOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CatcherOutput)
+}
+
+// CatcherArrayInput is an input type that accepts CatcherArray and CatcherArrayOutput values.
+// You can construct a concrete instance of `CatcherArrayInput` via:
+//
+//	CatcherArray{ CatcherArgs{...} }
+type CatcherArrayInput interface {
+	pulumi.Input
+
+	ToCatcherArrayOutput() CatcherArrayOutput
+	ToCatcherArrayOutputWithContext(context.Context) CatcherArrayOutput
+}
+
+type CatcherArray []CatcherInput
+
+func (CatcherArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Catcher)(nil)).Elem()
+}
+
+func (i CatcherArray) ToCatcherArrayOutput() CatcherArrayOutput {
+	return i.ToCatcherArrayOutputWithContext(context.Background())
+}
+
+func (i CatcherArray) ToCatcherArrayOutputWithContext(ctx context.Context) CatcherArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CatcherArrayOutput)
+}
+
+// A rule of a state's `Catch`.
+type CatcherOutput struct{ *pulumi.OutputState }
+
+func (CatcherOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Catcher)(nil)).Elem()
+}
+
+func (o CatcherOutput) ToCatcherOutput() CatcherOutput {
+	return o
+}
+
+func (o CatcherOutput) ToCatcherOutputWithContext(ctx context.Context) CatcherOutput {
+	return o
+}
+
+// The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+func (o CatcherOutput) ErrorEquals() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Catcher) []string { return v.ErrorEquals }).(pulumi.StringArrayOutput)
+}
+
+// The state that comes next.
+func (o CatcherOutput) Next() pulumi.StringOutput {
+	return o.ApplyT(func(v Catcher) string { return v.Next }).(pulumi.StringOutput)
+}
+
+// Where in the state's input the error goes, such as `$.error`. JSONPath only.
+func (o CatcherOutput) ResultPath() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Catcher) *string { return v.ResultPath }).(pulumi.StringPtrOutput)
+}
+
+type CatcherArrayOutput struct{ *pulumi.OutputState }
+
+func (CatcherArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Catcher)(nil)).Elem()
+}
+
+func (o CatcherArrayOutput) ToCatcherArrayOutput() CatcherArrayOutput {
+	return o
+}
+
+func (o CatcherArrayOutput) ToCatcherArrayOutputWithContext(ctx context.Context) CatcherArrayOutput {
+	return o
+}
+
+func (o CatcherArrayOutput) Index(i pulumi.IntInput) CatcherOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Catcher {
+		return vs[0].([]Catcher)[vs[1].(int)]
+	}).(CatcherOutput)
+}
+
+// The function that hears of the ends of statements. With nothing given, it is the starter itself: one function under one role is the least that works. Give `args` to make a separate one (`args: {}` for one with the defaults), or `existing` to take over one that is there.
+type Completer struct {
+	// How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+	Args *FunctionSettings `pulumi:"args"`
+	// A function that is there already, such as another tasker's. It must run as the starter's role.
+	Existing *ExistingFunction `pulumi:"existing"`
+}
+
+// CompleterInput is an input type that accepts CompleterArgs and CompleterOutput values.
+// You can construct a concrete instance of `CompleterInput` via:
+//
+//	CompleterArgs{...}
+type CompleterInput interface {
+	pulumi.Input
+
+	ToCompleterOutput() CompleterOutput
+	ToCompleterOutputWithContext(context.Context) CompleterOutput
+}
+
+// The function that hears of the ends of statements. With nothing given, it is the starter itself: one function under one role is the least that works. Give `args` to make a separate one (`args: {}` for one with the defaults), or `existing` to take over one that is there.
+type CompleterArgs struct {
+	// How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+	Args *FunctionSettingsArgs `pulumi:"args"`
+	// A function that is there already, such as another tasker's. It must run as the starter's role.
+	Existing *ExistingFunctionArgs `pulumi:"existing"`
+}
+
+func (CompleterArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Completer)(nil)).Elem()
+}
+
+func (i CompleterArgs) ToCompleterOutput() CompleterOutput {
+	return i.ToCompleterOutputWithContext(context.Background())
+}
+
+func (i CompleterArgs) ToCompleterOutputWithContext(ctx context.Context) CompleterOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CompleterOutput)
+}
+
+func (i CompleterArgs) ToCompleterPtrOutput() CompleterPtrOutput {
+	return i.ToCompleterPtrOutputWithContext(context.Background())
+}
+
+func (i CompleterArgs) ToCompleterPtrOutputWithContext(ctx context.Context) CompleterPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CompleterOutput).ToCompleterPtrOutputWithContext(ctx)
+}
+
+// CompleterPtrInput is an input type that accepts CompleterArgs, CompleterPtr and CompleterPtrOutput values.
+// You can construct a concrete instance of `CompleterPtrInput` via:
+//
+//	        CompleterArgs{...}
+//
+//	or:
+//
+//	        nil
+type CompleterPtrInput interface {
+	pulumi.Input
+
+	ToCompleterPtrOutput() CompleterPtrOutput
+	ToCompleterPtrOutputWithContext(context.Context) CompleterPtrOutput
+}
+
+type completerPtrType CompleterArgs
+
+func CompleterPtr(v *CompleterArgs) CompleterPtrInput {
+	return (*completerPtrType)(v)
+}
+
+func (*completerPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Completer)(nil)).Elem()
+}
+
+func (i *completerPtrType) ToCompleterPtrOutput() CompleterPtrOutput {
+	return i.ToCompleterPtrOutputWithContext(context.Background())
+}
+
+func (i *completerPtrType) ToCompleterPtrOutputWithContext(ctx context.Context) CompleterPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CompleterPtrOutput)
+}
+
+// The function that hears of the ends of statements. With nothing given, it is the starter itself: one function under one role is the least that works. Give `args` to make a separate one (`args: {}` for one with the defaults), or `existing` to take over one that is there.
+type CompleterOutput struct{ *pulumi.OutputState }
+
+func (CompleterOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Completer)(nil)).Elem()
+}
+
+func (o CompleterOutput) ToCompleterOutput() CompleterOutput {
+	return o
+}
+
+func (o CompleterOutput) ToCompleterOutputWithContext(ctx context.Context) CompleterOutput {
+	return o
+}
+
+func (o CompleterOutput) ToCompleterPtrOutput() CompleterPtrOutput {
+	return o.ToCompleterPtrOutputWithContext(context.Background())
+}
+
+func (o CompleterOutput) ToCompleterPtrOutputWithContext(ctx context.Context) CompleterPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Completer) *Completer {
+		return &v
+	}).(CompleterPtrOutput)
+}
+
+// How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+func (o CompleterOutput) Args() FunctionSettingsPtrOutput {
+	return o.ApplyT(func(v Completer) *FunctionSettings { return v.Args }).(FunctionSettingsPtrOutput)
+}
+
+// A function that is there already, such as another tasker's. It must run as the starter's role.
+func (o CompleterOutput) Existing() ExistingFunctionPtrOutput {
+	return o.ApplyT(func(v Completer) *ExistingFunction { return v.Existing }).(ExistingFunctionPtrOutput)
+}
+
+type CompleterPtrOutput struct{ *pulumi.OutputState }
+
+func (CompleterPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Completer)(nil)).Elem()
+}
+
+func (o CompleterPtrOutput) ToCompleterPtrOutput() CompleterPtrOutput {
+	return o
+}
+
+func (o CompleterPtrOutput) ToCompleterPtrOutputWithContext(ctx context.Context) CompleterPtrOutput {
+	return o
+}
+
+func (o CompleterPtrOutput) Elem() CompleterOutput {
+	return o.ApplyT(func(v *Completer) Completer {
+		if v != nil {
+			return *v
+		}
+		var ret Completer
+		return ret
+	}).(CompleterOutput)
+}
+
+// How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+func (o CompleterPtrOutput) Args() FunctionSettingsPtrOutput {
+	return o.ApplyT(func(v *Completer) *FunctionSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(FunctionSettingsPtrOutput)
+}
+
+// A function that is there already, such as another tasker's. It must run as the starter's role.
+func (o CompleterPtrOutput) Existing() ExistingFunctionPtrOutput {
+	return o.ApplyT(func(v *Completer) *ExistingFunction {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingFunctionPtrOutput)
+}
+
+// A CloudWatch dashboard of statements, callbacks, queues and the functions. Without this object there is none.
+type Dashboard struct {
+	// Whether there is a dashboard. The default is true where `dashboard` is given.
+	Enable *bool `pulumi:"enable"`
+	// Its name. The default is the component's name and eight characters derived from the table's name.
+	Name *string `pulumi:"name"`
+}
+
+// DashboardInput is an input type that accepts DashboardArgs and DashboardOutput values.
+// You can construct a concrete instance of `DashboardInput` via:
+//
+//	DashboardArgs{...}
+type DashboardInput interface {
+	pulumi.Input
+
+	ToDashboardOutput() DashboardOutput
+	ToDashboardOutputWithContext(context.Context) DashboardOutput
+}
+
+// A CloudWatch dashboard of statements, callbacks, queues and the functions. Without this object there is none.
+type DashboardArgs struct {
+	// Whether there is a dashboard. The default is true where `dashboard` is given.
+	Enable *bool `pulumi:"enable"`
+	// Its name. The default is the component's name and eight characters derived from the table's name.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+}
+
+func (DashboardArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Dashboard)(nil)).Elem()
+}
+
+func (i DashboardArgs) ToDashboardOutput() DashboardOutput {
+	return i.ToDashboardOutputWithContext(context.Background())
+}
+
+func (i DashboardArgs) ToDashboardOutputWithContext(ctx context.Context) DashboardOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DashboardOutput)
+}
+
+func (i DashboardArgs) ToDashboardPtrOutput() DashboardPtrOutput {
+	return i.ToDashboardPtrOutputWithContext(context.Background())
+}
+
+func (i DashboardArgs) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DashboardOutput).ToDashboardPtrOutputWithContext(ctx)
+}
+
+// DashboardPtrInput is an input type that accepts DashboardArgs, DashboardPtr and DashboardPtrOutput values.
+// You can construct a concrete instance of `DashboardPtrInput` via:
+//
+//	        DashboardArgs{...}
+//
+//	or:
+//
+//	        nil
+type DashboardPtrInput interface {
+	pulumi.Input
+
+	ToDashboardPtrOutput() DashboardPtrOutput
+	ToDashboardPtrOutputWithContext(context.Context) DashboardPtrOutput
+}
+
+type dashboardPtrType DashboardArgs
+
+func DashboardPtr(v *DashboardArgs) DashboardPtrInput {
+	return (*dashboardPtrType)(v)
+}
+
+func (*dashboardPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Dashboard)(nil)).Elem()
+}
+
+func (i *dashboardPtrType) ToDashboardPtrOutput() DashboardPtrOutput {
+	return i.ToDashboardPtrOutputWithContext(context.Background())
+}
+
+func (i *dashboardPtrType) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DashboardPtrOutput)
+}
+
+// A CloudWatch dashboard of statements, callbacks, queues and the functions. Without this object there is none.
+type DashboardOutput struct{ *pulumi.OutputState }
+
+func (DashboardOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Dashboard)(nil)).Elem()
+}
+
+func (o DashboardOutput) ToDashboardOutput() DashboardOutput {
+	return o
+}
+
+func (o DashboardOutput) ToDashboardOutputWithContext(ctx context.Context) DashboardOutput {
+	return o
+}
+
+func (o DashboardOutput) ToDashboardPtrOutput() DashboardPtrOutput {
+	return o.ToDashboardPtrOutputWithContext(context.Background())
+}
+
+func (o DashboardOutput) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Dashboard) *Dashboard {
+		return &v
+	}).(DashboardPtrOutput)
+}
+
+// Whether there is a dashboard. The default is true where `dashboard` is given.
+func (o DashboardOutput) Enable() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Dashboard) *bool { return v.Enable }).(pulumi.BoolPtrOutput)
+}
+
+// Its name. The default is the component's name and eight characters derived from the table's name.
+func (o DashboardOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Dashboard) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+type DashboardPtrOutput struct{ *pulumi.OutputState }
+
+func (DashboardPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Dashboard)(nil)).Elem()
+}
+
+func (o DashboardPtrOutput) ToDashboardPtrOutput() DashboardPtrOutput {
+	return o
+}
+
+func (o DashboardPtrOutput) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return o
+}
+
+func (o DashboardPtrOutput) Elem() DashboardOutput {
+	return o.ApplyT(func(v *Dashboard) Dashboard {
+		if v != nil {
+			return *v
+		}
+		var ret Dashboard
+		return ret
+	}).(DashboardOutput)
+}
+
+// Whether there is a dashboard. The default is true where `dashboard` is given.
+func (o DashboardPtrOutput) Enable() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Dashboard) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enable
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Its name. The default is the component's name and eight characters derived from the table's name.
+func (o DashboardPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dashboard) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// The queue for events that the function could not handle. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to have none; with none of them, one is made, so that no event is lost.
+type DeadLetterQueue struct {
+	// How the queue is made.
+	Args *DeadLetterQueueSettings `pulumi:"args"`
+	// A queue that is there already.
+	Existing *ExistingQueue `pulumi:"existing"`
+	// How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+	MaxReceiveCount *int `pulumi:"maxReceiveCount"`
+	// Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+	Skip *bool `pulumi:"skip"`
+}
+
+// DeadLetterQueueInput is an input type that accepts DeadLetterQueueArgs and DeadLetterQueueOutput values.
+// You can construct a concrete instance of `DeadLetterQueueInput` via:
+//
+//	DeadLetterQueueArgs{...}
+type DeadLetterQueueInput interface {
+	pulumi.Input
+
+	ToDeadLetterQueueOutput() DeadLetterQueueOutput
+	ToDeadLetterQueueOutputWithContext(context.Context) DeadLetterQueueOutput
+}
+
+// The queue for events that the function could not handle. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to have none; with none of them, one is made, so that no event is lost.
+type DeadLetterQueueArgs struct {
+	// How the queue is made.
+	Args *DeadLetterQueueSettingsArgs `pulumi:"args"`
+	// A queue that is there already.
+	Existing *ExistingQueueArgs `pulumi:"existing"`
+	// How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+	MaxReceiveCount pulumi.IntPtrInput `pulumi:"maxReceiveCount"`
+	// Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+	Skip *bool `pulumi:"skip"`
+}
+
+func (DeadLetterQueueArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeadLetterQueue)(nil)).Elem()
+}
+
+func (i DeadLetterQueueArgs) ToDeadLetterQueueOutput() DeadLetterQueueOutput {
+	return i.ToDeadLetterQueueOutputWithContext(context.Background())
+}
+
+func (i DeadLetterQueueArgs) ToDeadLetterQueueOutputWithContext(ctx context.Context) DeadLetterQueueOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeadLetterQueueOutput)
+}
+
+func (i DeadLetterQueueArgs) ToDeadLetterQueuePtrOutput() DeadLetterQueuePtrOutput {
+	return i.ToDeadLetterQueuePtrOutputWithContext(context.Background())
+}
+
+func (i DeadLetterQueueArgs) ToDeadLetterQueuePtrOutputWithContext(ctx context.Context) DeadLetterQueuePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeadLetterQueueOutput).ToDeadLetterQueuePtrOutputWithContext(ctx)
+}
+
+// DeadLetterQueuePtrInput is an input type that accepts DeadLetterQueueArgs, DeadLetterQueuePtr and DeadLetterQueuePtrOutput values.
+// You can construct a concrete instance of `DeadLetterQueuePtrInput` via:
+//
+//	        DeadLetterQueueArgs{...}
+//
+//	or:
+//
+//	        nil
+type DeadLetterQueuePtrInput interface {
+	pulumi.Input
+
+	ToDeadLetterQueuePtrOutput() DeadLetterQueuePtrOutput
+	ToDeadLetterQueuePtrOutputWithContext(context.Context) DeadLetterQueuePtrOutput
+}
+
+type deadLetterQueuePtrType DeadLetterQueueArgs
+
+func DeadLetterQueuePtr(v *DeadLetterQueueArgs) DeadLetterQueuePtrInput {
+	return (*deadLetterQueuePtrType)(v)
+}
+
+func (*deadLetterQueuePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeadLetterQueue)(nil)).Elem()
+}
+
+func (i *deadLetterQueuePtrType) ToDeadLetterQueuePtrOutput() DeadLetterQueuePtrOutput {
+	return i.ToDeadLetterQueuePtrOutputWithContext(context.Background())
+}
+
+func (i *deadLetterQueuePtrType) ToDeadLetterQueuePtrOutputWithContext(ctx context.Context) DeadLetterQueuePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeadLetterQueuePtrOutput)
+}
+
+// The queue for events that the function could not handle. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to have none; with none of them, one is made, so that no event is lost.
+type DeadLetterQueueOutput struct{ *pulumi.OutputState }
+
+func (DeadLetterQueueOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeadLetterQueue)(nil)).Elem()
+}
+
+func (o DeadLetterQueueOutput) ToDeadLetterQueueOutput() DeadLetterQueueOutput {
+	return o
+}
+
+func (o DeadLetterQueueOutput) ToDeadLetterQueueOutputWithContext(ctx context.Context) DeadLetterQueueOutput {
+	return o
+}
+
+func (o DeadLetterQueueOutput) ToDeadLetterQueuePtrOutput() DeadLetterQueuePtrOutput {
+	return o.ToDeadLetterQueuePtrOutputWithContext(context.Background())
+}
+
+func (o DeadLetterQueueOutput) ToDeadLetterQueuePtrOutputWithContext(ctx context.Context) DeadLetterQueuePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DeadLetterQueue) *DeadLetterQueue {
+		return &v
+	}).(DeadLetterQueuePtrOutput)
+}
+
+// How the queue is made.
+func (o DeadLetterQueueOutput) Args() DeadLetterQueueSettingsPtrOutput {
+	return o.ApplyT(func(v DeadLetterQueue) *DeadLetterQueueSettings { return v.Args }).(DeadLetterQueueSettingsPtrOutput)
+}
+
+// A queue that is there already.
+func (o DeadLetterQueueOutput) Existing() ExistingQueuePtrOutput {
+	return o.ApplyT(func(v DeadLetterQueue) *ExistingQueue { return v.Existing }).(ExistingQueuePtrOutput)
+}
+
+// How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+func (o DeadLetterQueueOutput) MaxReceiveCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeadLetterQueue) *int { return v.MaxReceiveCount }).(pulumi.IntPtrOutput)
+}
+
+// Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+func (o DeadLetterQueueOutput) Skip() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DeadLetterQueue) *bool { return v.Skip }).(pulumi.BoolPtrOutput)
+}
+
+type DeadLetterQueuePtrOutput struct{ *pulumi.OutputState }
+
+func (DeadLetterQueuePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeadLetterQueue)(nil)).Elem()
+}
+
+func (o DeadLetterQueuePtrOutput) ToDeadLetterQueuePtrOutput() DeadLetterQueuePtrOutput {
+	return o
+}
+
+func (o DeadLetterQueuePtrOutput) ToDeadLetterQueuePtrOutputWithContext(ctx context.Context) DeadLetterQueuePtrOutput {
+	return o
+}
+
+func (o DeadLetterQueuePtrOutput) Elem() DeadLetterQueueOutput {
+	return o.ApplyT(func(v *DeadLetterQueue) DeadLetterQueue {
+		if v != nil {
+			return *v
+		}
+		var ret DeadLetterQueue
+		return ret
+	}).(DeadLetterQueueOutput)
+}
+
+// How the queue is made.
+func (o DeadLetterQueuePtrOutput) Args() DeadLetterQueueSettingsPtrOutput {
+	return o.ApplyT(func(v *DeadLetterQueue) *DeadLetterQueueSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(DeadLetterQueueSettingsPtrOutput)
+}
+
+// A queue that is there already.
+func (o DeadLetterQueuePtrOutput) Existing() ExistingQueuePtrOutput {
+	return o.ApplyT(func(v *DeadLetterQueue) *ExistingQueue {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingQueuePtrOutput)
+}
+
+// How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+func (o DeadLetterQueuePtrOutput) MaxReceiveCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeadLetterQueue) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxReceiveCount
+	}).(pulumi.IntPtrOutput)
+}
+
+// Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+func (o DeadLetterQueuePtrOutput) Skip() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *DeadLetterQueue) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Skip
+	}).(pulumi.BoolPtrOutput)
+}
+
+// How the dead-letter queue is made.
+type DeadLetterQueueSettings struct {
+	// How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+	MessageRetentionSeconds *int `pulumi:"messageRetentionSeconds"`
+	// The queue's name. The default is the component's name with random digits.
+	Name *string `pulumi:"name"`
+}
+
+// DeadLetterQueueSettingsInput is an input type that accepts DeadLetterQueueSettingsArgs and DeadLetterQueueSettingsOutput values.
+// You can construct a concrete instance of `DeadLetterQueueSettingsInput` via:
+//
+//	DeadLetterQueueSettingsArgs{...}
+type DeadLetterQueueSettingsInput interface {
+	pulumi.Input
+
+	ToDeadLetterQueueSettingsOutput() DeadLetterQueueSettingsOutput
+	ToDeadLetterQueueSettingsOutputWithContext(context.Context) DeadLetterQueueSettingsOutput
+}
+
+// How the dead-letter queue is made.
+type DeadLetterQueueSettingsArgs struct {
+	// How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+	MessageRetentionSeconds pulumi.IntPtrInput `pulumi:"messageRetentionSeconds"`
+	// The queue's name. The default is the component's name with random digits.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+}
+
+func (DeadLetterQueueSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeadLetterQueueSettings)(nil)).Elem()
+}
+
+func (i DeadLetterQueueSettingsArgs) ToDeadLetterQueueSettingsOutput() DeadLetterQueueSettingsOutput {
+	return i.ToDeadLetterQueueSettingsOutputWithContext(context.Background())
+}
+
+func (i DeadLetterQueueSettingsArgs) ToDeadLetterQueueSettingsOutputWithContext(ctx context.Context) DeadLetterQueueSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeadLetterQueueSettingsOutput)
+}
+
+func (i DeadLetterQueueSettingsArgs) ToDeadLetterQueueSettingsPtrOutput() DeadLetterQueueSettingsPtrOutput {
+	return i.ToDeadLetterQueueSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i DeadLetterQueueSettingsArgs) ToDeadLetterQueueSettingsPtrOutputWithContext(ctx context.Context) DeadLetterQueueSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeadLetterQueueSettingsOutput).ToDeadLetterQueueSettingsPtrOutputWithContext(ctx)
+}
+
+// DeadLetterQueueSettingsPtrInput is an input type that accepts DeadLetterQueueSettingsArgs, DeadLetterQueueSettingsPtr and DeadLetterQueueSettingsPtrOutput values.
+// You can construct a concrete instance of `DeadLetterQueueSettingsPtrInput` via:
+//
+//	        DeadLetterQueueSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type DeadLetterQueueSettingsPtrInput interface {
+	pulumi.Input
+
+	ToDeadLetterQueueSettingsPtrOutput() DeadLetterQueueSettingsPtrOutput
+	ToDeadLetterQueueSettingsPtrOutputWithContext(context.Context) DeadLetterQueueSettingsPtrOutput
+}
+
+type deadLetterQueueSettingsPtrType DeadLetterQueueSettingsArgs
+
+func DeadLetterQueueSettingsPtr(v *DeadLetterQueueSettingsArgs) DeadLetterQueueSettingsPtrInput {
+	return (*deadLetterQueueSettingsPtrType)(v)
+}
+
+func (*deadLetterQueueSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeadLetterQueueSettings)(nil)).Elem()
+}
+
+func (i *deadLetterQueueSettingsPtrType) ToDeadLetterQueueSettingsPtrOutput() DeadLetterQueueSettingsPtrOutput {
+	return i.ToDeadLetterQueueSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *deadLetterQueueSettingsPtrType) ToDeadLetterQueueSettingsPtrOutputWithContext(ctx context.Context) DeadLetterQueueSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeadLetterQueueSettingsPtrOutput)
+}
+
+// How the dead-letter queue is made.
+type DeadLetterQueueSettingsOutput struct{ *pulumi.OutputState }
+
+func (DeadLetterQueueSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeadLetterQueueSettings)(nil)).Elem()
+}
+
+func (o DeadLetterQueueSettingsOutput) ToDeadLetterQueueSettingsOutput() DeadLetterQueueSettingsOutput {
+	return o
+}
+
+func (o DeadLetterQueueSettingsOutput) ToDeadLetterQueueSettingsOutputWithContext(ctx context.Context) DeadLetterQueueSettingsOutput {
+	return o
+}
+
+func (o DeadLetterQueueSettingsOutput) ToDeadLetterQueueSettingsPtrOutput() DeadLetterQueueSettingsPtrOutput {
+	return o.ToDeadLetterQueueSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o DeadLetterQueueSettingsOutput) ToDeadLetterQueueSettingsPtrOutputWithContext(ctx context.Context) DeadLetterQueueSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DeadLetterQueueSettings) *DeadLetterQueueSettings {
+		return &v
+	}).(DeadLetterQueueSettingsPtrOutput)
+}
+
+// How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+func (o DeadLetterQueueSettingsOutput) MessageRetentionSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeadLetterQueueSettings) *int { return v.MessageRetentionSeconds }).(pulumi.IntPtrOutput)
+}
+
+// The queue's name. The default is the component's name with random digits.
+func (o DeadLetterQueueSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DeadLetterQueueSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+type DeadLetterQueueSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (DeadLetterQueueSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeadLetterQueueSettings)(nil)).Elem()
+}
+
+func (o DeadLetterQueueSettingsPtrOutput) ToDeadLetterQueueSettingsPtrOutput() DeadLetterQueueSettingsPtrOutput {
+	return o
+}
+
+func (o DeadLetterQueueSettingsPtrOutput) ToDeadLetterQueueSettingsPtrOutputWithContext(ctx context.Context) DeadLetterQueueSettingsPtrOutput {
+	return o
+}
+
+func (o DeadLetterQueueSettingsPtrOutput) Elem() DeadLetterQueueSettingsOutput {
+	return o.ApplyT(func(v *DeadLetterQueueSettings) DeadLetterQueueSettings {
+		if v != nil {
+			return *v
+		}
+		var ret DeadLetterQueueSettings
+		return ret
+	}).(DeadLetterQueueSettingsOutput)
+}
+
+// How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+func (o DeadLetterQueueSettingsPtrOutput) MessageRetentionSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeadLetterQueueSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MessageRetentionSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// The queue's name. The default is the component's name with random digits.
+func (o DeadLetterQueueSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeadLetterQueueSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// The customer-managed KMS key of table, queues, log group, alarm topic and the function's environment. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to use the services' own keys; with none of them, one is made, because rows hold task tokens, with which anybody could end a task.
+type EncryptionKey struct {
+	// How the key is made.
+	Args *KeySettings `pulumi:"args"`
+	// A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+	Existing *ExistingKey `pulumi:"existing"`
+	// Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+	Skip *bool `pulumi:"skip"`
+}
+
+// EncryptionKeyInput is an input type that accepts EncryptionKeyArgs and EncryptionKeyOutput values.
+// You can construct a concrete instance of `EncryptionKeyInput` via:
+//
+//	EncryptionKeyArgs{...}
+type EncryptionKeyInput interface {
+	pulumi.Input
+
+	ToEncryptionKeyOutput() EncryptionKeyOutput
+	ToEncryptionKeyOutputWithContext(context.Context) EncryptionKeyOutput
+}
+
+// The customer-managed KMS key of table, queues, log group, alarm topic and the function's environment. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to use the services' own keys; with none of them, one is made, because rows hold task tokens, with which anybody could end a task.
+type EncryptionKeyArgs struct {
+	// How the key is made.
+	Args *KeySettingsArgs `pulumi:"args"`
+	// A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+	Existing *ExistingKeyArgs `pulumi:"existing"`
+	// Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+	Skip *bool `pulumi:"skip"`
+}
+
+func (EncryptionKeyArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EncryptionKey)(nil)).Elem()
+}
+
+func (i EncryptionKeyArgs) ToEncryptionKeyOutput() EncryptionKeyOutput {
+	return i.ToEncryptionKeyOutputWithContext(context.Background())
+}
+
+func (i EncryptionKeyArgs) ToEncryptionKeyOutputWithContext(ctx context.Context) EncryptionKeyOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EncryptionKeyOutput)
+}
+
+func (i EncryptionKeyArgs) ToEncryptionKeyPtrOutput() EncryptionKeyPtrOutput {
+	return i.ToEncryptionKeyPtrOutputWithContext(context.Background())
+}
+
+func (i EncryptionKeyArgs) ToEncryptionKeyPtrOutputWithContext(ctx context.Context) EncryptionKeyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EncryptionKeyOutput).ToEncryptionKeyPtrOutputWithContext(ctx)
+}
+
+// EncryptionKeyPtrInput is an input type that accepts EncryptionKeyArgs, EncryptionKeyPtr and EncryptionKeyPtrOutput values.
+// You can construct a concrete instance of `EncryptionKeyPtrInput` via:
+//
+//	        EncryptionKeyArgs{...}
+//
+//	or:
+//
+//	        nil
+type EncryptionKeyPtrInput interface {
+	pulumi.Input
+
+	ToEncryptionKeyPtrOutput() EncryptionKeyPtrOutput
+	ToEncryptionKeyPtrOutputWithContext(context.Context) EncryptionKeyPtrOutput
+}
+
+type encryptionKeyPtrType EncryptionKeyArgs
+
+func EncryptionKeyPtr(v *EncryptionKeyArgs) EncryptionKeyPtrInput {
+	return (*encryptionKeyPtrType)(v)
+}
+
+func (*encryptionKeyPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EncryptionKey)(nil)).Elem()
+}
+
+func (i *encryptionKeyPtrType) ToEncryptionKeyPtrOutput() EncryptionKeyPtrOutput {
+	return i.ToEncryptionKeyPtrOutputWithContext(context.Background())
+}
+
+func (i *encryptionKeyPtrType) ToEncryptionKeyPtrOutputWithContext(ctx context.Context) EncryptionKeyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EncryptionKeyPtrOutput)
+}
+
+// The customer-managed KMS key of table, queues, log group, alarm topic and the function's environment. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to use the services' own keys; with none of them, one is made, because rows hold task tokens, with which anybody could end a task.
+type EncryptionKeyOutput struct{ *pulumi.OutputState }
+
+func (EncryptionKeyOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EncryptionKey)(nil)).Elem()
+}
+
+func (o EncryptionKeyOutput) ToEncryptionKeyOutput() EncryptionKeyOutput {
+	return o
+}
+
+func (o EncryptionKeyOutput) ToEncryptionKeyOutputWithContext(ctx context.Context) EncryptionKeyOutput {
+	return o
+}
+
+func (o EncryptionKeyOutput) ToEncryptionKeyPtrOutput() EncryptionKeyPtrOutput {
+	return o.ToEncryptionKeyPtrOutputWithContext(context.Background())
+}
+
+func (o EncryptionKeyOutput) ToEncryptionKeyPtrOutputWithContext(ctx context.Context) EncryptionKeyPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EncryptionKey) *EncryptionKey {
+		return &v
+	}).(EncryptionKeyPtrOutput)
+}
+
+// How the key is made.
+func (o EncryptionKeyOutput) Args() KeySettingsPtrOutput {
+	return o.ApplyT(func(v EncryptionKey) *KeySettings { return v.Args }).(KeySettingsPtrOutput)
+}
+
+// A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+func (o EncryptionKeyOutput) Existing() ExistingKeyPtrOutput {
+	return o.ApplyT(func(v EncryptionKey) *ExistingKey { return v.Existing }).(ExistingKeyPtrOutput)
+}
+
+// Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+func (o EncryptionKeyOutput) Skip() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v EncryptionKey) *bool { return v.Skip }).(pulumi.BoolPtrOutput)
+}
+
+type EncryptionKeyPtrOutput struct{ *pulumi.OutputState }
+
+func (EncryptionKeyPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EncryptionKey)(nil)).Elem()
+}
+
+func (o EncryptionKeyPtrOutput) ToEncryptionKeyPtrOutput() EncryptionKeyPtrOutput {
+	return o
+}
+
+func (o EncryptionKeyPtrOutput) ToEncryptionKeyPtrOutputWithContext(ctx context.Context) EncryptionKeyPtrOutput {
+	return o
+}
+
+func (o EncryptionKeyPtrOutput) Elem() EncryptionKeyOutput {
+	return o.ApplyT(func(v *EncryptionKey) EncryptionKey {
+		if v != nil {
+			return *v
+		}
+		var ret EncryptionKey
+		return ret
+	}).(EncryptionKeyOutput)
+}
+
+// How the key is made.
+func (o EncryptionKeyPtrOutput) Args() KeySettingsPtrOutput {
+	return o.ApplyT(func(v *EncryptionKey) *KeySettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(KeySettingsPtrOutput)
+}
+
+// A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+func (o EncryptionKeyPtrOutput) Existing() ExistingKeyPtrOutput {
+	return o.ApplyT(func(v *EncryptionKey) *ExistingKey {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingKeyPtrOutput)
+}
+
+// Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+func (o EncryptionKeyPtrOutput) Skip() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *EncryptionKey) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Skip
+	}).(pulumi.BoolPtrOutput)
+}
+
+// A function that is there already.
+type ExistingFunction struct {
+	// Its ARN.
+	Arn string `pulumi:"arn"`
+}
+
+// ExistingFunctionInput is an input type that accepts ExistingFunctionArgs and ExistingFunctionOutput values.
+// You can construct a concrete instance of `ExistingFunctionInput` via:
+//
+//	ExistingFunctionArgs{...}
+type ExistingFunctionInput interface {
+	pulumi.Input
+
+	ToExistingFunctionOutput() ExistingFunctionOutput
+	ToExistingFunctionOutputWithContext(context.Context) ExistingFunctionOutput
+}
+
+// A function that is there already.
+type ExistingFunctionArgs struct {
+	// Its ARN.
+	Arn pulumi.StringInput `pulumi:"arn"`
+}
+
+func (ExistingFunctionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingFunction)(nil)).Elem()
+}
+
+func (i ExistingFunctionArgs) ToExistingFunctionOutput() ExistingFunctionOutput {
+	return i.ToExistingFunctionOutputWithContext(context.Background())
+}
+
+func (i ExistingFunctionArgs) ToExistingFunctionOutputWithContext(ctx context.Context) ExistingFunctionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingFunctionOutput)
+}
+
+func (i ExistingFunctionArgs) ToExistingFunctionPtrOutput() ExistingFunctionPtrOutput {
+	return i.ToExistingFunctionPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingFunctionArgs) ToExistingFunctionPtrOutputWithContext(ctx context.Context) ExistingFunctionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingFunctionOutput).ToExistingFunctionPtrOutputWithContext(ctx)
+}
+
+// ExistingFunctionPtrInput is an input type that accepts ExistingFunctionArgs, ExistingFunctionPtr and ExistingFunctionPtrOutput values.
+// You can construct a concrete instance of `ExistingFunctionPtrInput` via:
+//
+//	        ExistingFunctionArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingFunctionPtrInput interface {
+	pulumi.Input
+
+	ToExistingFunctionPtrOutput() ExistingFunctionPtrOutput
+	ToExistingFunctionPtrOutputWithContext(context.Context) ExistingFunctionPtrOutput
+}
+
+type existingFunctionPtrType ExistingFunctionArgs
+
+func ExistingFunctionPtr(v *ExistingFunctionArgs) ExistingFunctionPtrInput {
+	return (*existingFunctionPtrType)(v)
+}
+
+func (*existingFunctionPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingFunction)(nil)).Elem()
+}
+
+func (i *existingFunctionPtrType) ToExistingFunctionPtrOutput() ExistingFunctionPtrOutput {
+	return i.ToExistingFunctionPtrOutputWithContext(context.Background())
+}
+
+func (i *existingFunctionPtrType) ToExistingFunctionPtrOutputWithContext(ctx context.Context) ExistingFunctionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingFunctionPtrOutput)
+}
+
+// A function that is there already.
+type ExistingFunctionOutput struct{ *pulumi.OutputState }
+
+func (ExistingFunctionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingFunction)(nil)).Elem()
+}
+
+func (o ExistingFunctionOutput) ToExistingFunctionOutput() ExistingFunctionOutput {
+	return o
+}
+
+func (o ExistingFunctionOutput) ToExistingFunctionOutputWithContext(ctx context.Context) ExistingFunctionOutput {
+	return o
+}
+
+func (o ExistingFunctionOutput) ToExistingFunctionPtrOutput() ExistingFunctionPtrOutput {
+	return o.ToExistingFunctionPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingFunctionOutput) ToExistingFunctionPtrOutputWithContext(ctx context.Context) ExistingFunctionPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingFunction) *ExistingFunction {
+		return &v
+	}).(ExistingFunctionPtrOutput)
+}
+
+// Its ARN.
+func (o ExistingFunctionOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingFunction) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+type ExistingFunctionPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingFunctionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingFunction)(nil)).Elem()
+}
+
+func (o ExistingFunctionPtrOutput) ToExistingFunctionPtrOutput() ExistingFunctionPtrOutput {
+	return o
+}
+
+func (o ExistingFunctionPtrOutput) ToExistingFunctionPtrOutputWithContext(ctx context.Context) ExistingFunctionPtrOutput {
+	return o
+}
+
+func (o ExistingFunctionPtrOutput) Elem() ExistingFunctionOutput {
+	return o.ApplyT(func(v *ExistingFunction) ExistingFunction {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingFunction
+		return ret
+	}).(ExistingFunctionOutput)
+}
+
+// Its ARN.
+func (o ExistingFunctionPtrOutput) Arn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Arn
+	}).(pulumi.StringPtrOutput)
+}
+
+// A key that is there already.
+type ExistingKey struct {
+	// Its ARN.
+	Arn string `pulumi:"arn"`
+}
+
+// ExistingKeyInput is an input type that accepts ExistingKeyArgs and ExistingKeyOutput values.
+// You can construct a concrete instance of `ExistingKeyInput` via:
+//
+//	ExistingKeyArgs{...}
+type ExistingKeyInput interface {
+	pulumi.Input
+
+	ToExistingKeyOutput() ExistingKeyOutput
+	ToExistingKeyOutputWithContext(context.Context) ExistingKeyOutput
+}
+
+// A key that is there already.
+type ExistingKeyArgs struct {
+	// Its ARN.
+	Arn pulumi.StringInput `pulumi:"arn"`
+}
+
+func (ExistingKeyArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingKey)(nil)).Elem()
+}
+
+func (i ExistingKeyArgs) ToExistingKeyOutput() ExistingKeyOutput {
+	return i.ToExistingKeyOutputWithContext(context.Background())
+}
+
+func (i ExistingKeyArgs) ToExistingKeyOutputWithContext(ctx context.Context) ExistingKeyOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingKeyOutput)
+}
+
+func (i ExistingKeyArgs) ToExistingKeyPtrOutput() ExistingKeyPtrOutput {
+	return i.ToExistingKeyPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingKeyArgs) ToExistingKeyPtrOutputWithContext(ctx context.Context) ExistingKeyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingKeyOutput).ToExistingKeyPtrOutputWithContext(ctx)
+}
+
+// ExistingKeyPtrInput is an input type that accepts ExistingKeyArgs, ExistingKeyPtr and ExistingKeyPtrOutput values.
+// You can construct a concrete instance of `ExistingKeyPtrInput` via:
+//
+//	        ExistingKeyArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingKeyPtrInput interface {
+	pulumi.Input
+
+	ToExistingKeyPtrOutput() ExistingKeyPtrOutput
+	ToExistingKeyPtrOutputWithContext(context.Context) ExistingKeyPtrOutput
+}
+
+type existingKeyPtrType ExistingKeyArgs
+
+func ExistingKeyPtr(v *ExistingKeyArgs) ExistingKeyPtrInput {
+	return (*existingKeyPtrType)(v)
+}
+
+func (*existingKeyPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingKey)(nil)).Elem()
+}
+
+func (i *existingKeyPtrType) ToExistingKeyPtrOutput() ExistingKeyPtrOutput {
+	return i.ToExistingKeyPtrOutputWithContext(context.Background())
+}
+
+func (i *existingKeyPtrType) ToExistingKeyPtrOutputWithContext(ctx context.Context) ExistingKeyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingKeyPtrOutput)
+}
+
+// A key that is there already.
+type ExistingKeyOutput struct{ *pulumi.OutputState }
+
+func (ExistingKeyOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingKey)(nil)).Elem()
+}
+
+func (o ExistingKeyOutput) ToExistingKeyOutput() ExistingKeyOutput {
+	return o
+}
+
+func (o ExistingKeyOutput) ToExistingKeyOutputWithContext(ctx context.Context) ExistingKeyOutput {
+	return o
+}
+
+func (o ExistingKeyOutput) ToExistingKeyPtrOutput() ExistingKeyPtrOutput {
+	return o.ToExistingKeyPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingKeyOutput) ToExistingKeyPtrOutputWithContext(ctx context.Context) ExistingKeyPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingKey) *ExistingKey {
+		return &v
+	}).(ExistingKeyPtrOutput)
+}
+
+// Its ARN.
+func (o ExistingKeyOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingKey) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+type ExistingKeyPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingKeyPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingKey)(nil)).Elem()
+}
+
+func (o ExistingKeyPtrOutput) ToExistingKeyPtrOutput() ExistingKeyPtrOutput {
+	return o
+}
+
+func (o ExistingKeyPtrOutput) ToExistingKeyPtrOutputWithContext(ctx context.Context) ExistingKeyPtrOutput {
+	return o
+}
+
+func (o ExistingKeyPtrOutput) Elem() ExistingKeyOutput {
+	return o.ApplyT(func(v *ExistingKey) ExistingKey {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingKey
+		return ret
+	}).(ExistingKeyOutput)
+}
+
+// Its ARN.
+func (o ExistingKeyPtrOutput) Arn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingKey) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Arn
+	}).(pulumi.StringPtrOutput)
+}
+
+// A log group that is there already.
+type ExistingLogGroup struct {
+	// Its name.
+	Name string `pulumi:"name"`
+}
+
+// ExistingLogGroupInput is an input type that accepts ExistingLogGroupArgs and ExistingLogGroupOutput values.
+// You can construct a concrete instance of `ExistingLogGroupInput` via:
+//
+//	ExistingLogGroupArgs{...}
+type ExistingLogGroupInput interface {
+	pulumi.Input
+
+	ToExistingLogGroupOutput() ExistingLogGroupOutput
+	ToExistingLogGroupOutputWithContext(context.Context) ExistingLogGroupOutput
+}
+
+// A log group that is there already.
+type ExistingLogGroupArgs struct {
+	// Its name.
+	Name pulumi.StringInput `pulumi:"name"`
+}
+
+func (ExistingLogGroupArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingLogGroup)(nil)).Elem()
+}
+
+func (i ExistingLogGroupArgs) ToExistingLogGroupOutput() ExistingLogGroupOutput {
+	return i.ToExistingLogGroupOutputWithContext(context.Background())
+}
+
+func (i ExistingLogGroupArgs) ToExistingLogGroupOutputWithContext(ctx context.Context) ExistingLogGroupOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLogGroupOutput)
+}
+
+func (i ExistingLogGroupArgs) ToExistingLogGroupPtrOutput() ExistingLogGroupPtrOutput {
+	return i.ToExistingLogGroupPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingLogGroupArgs) ToExistingLogGroupPtrOutputWithContext(ctx context.Context) ExistingLogGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLogGroupOutput).ToExistingLogGroupPtrOutputWithContext(ctx)
+}
+
+// ExistingLogGroupPtrInput is an input type that accepts ExistingLogGroupArgs, ExistingLogGroupPtr and ExistingLogGroupPtrOutput values.
+// You can construct a concrete instance of `ExistingLogGroupPtrInput` via:
+//
+//	        ExistingLogGroupArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingLogGroupPtrInput interface {
+	pulumi.Input
+
+	ToExistingLogGroupPtrOutput() ExistingLogGroupPtrOutput
+	ToExistingLogGroupPtrOutputWithContext(context.Context) ExistingLogGroupPtrOutput
+}
+
+type existingLogGroupPtrType ExistingLogGroupArgs
+
+func ExistingLogGroupPtr(v *ExistingLogGroupArgs) ExistingLogGroupPtrInput {
+	return (*existingLogGroupPtrType)(v)
+}
+
+func (*existingLogGroupPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingLogGroup)(nil)).Elem()
+}
+
+func (i *existingLogGroupPtrType) ToExistingLogGroupPtrOutput() ExistingLogGroupPtrOutput {
+	return i.ToExistingLogGroupPtrOutputWithContext(context.Background())
+}
+
+func (i *existingLogGroupPtrType) ToExistingLogGroupPtrOutputWithContext(ctx context.Context) ExistingLogGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLogGroupPtrOutput)
+}
+
+// A log group that is there already.
+type ExistingLogGroupOutput struct{ *pulumi.OutputState }
+
+func (ExistingLogGroupOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingLogGroup)(nil)).Elem()
+}
+
+func (o ExistingLogGroupOutput) ToExistingLogGroupOutput() ExistingLogGroupOutput {
+	return o
+}
+
+func (o ExistingLogGroupOutput) ToExistingLogGroupOutputWithContext(ctx context.Context) ExistingLogGroupOutput {
+	return o
+}
+
+func (o ExistingLogGroupOutput) ToExistingLogGroupPtrOutput() ExistingLogGroupPtrOutput {
+	return o.ToExistingLogGroupPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingLogGroupOutput) ToExistingLogGroupPtrOutputWithContext(ctx context.Context) ExistingLogGroupPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingLogGroup) *ExistingLogGroup {
+		return &v
+	}).(ExistingLogGroupPtrOutput)
+}
+
+// Its name.
+func (o ExistingLogGroupOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLogGroup) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type ExistingLogGroupPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingLogGroupPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingLogGroup)(nil)).Elem()
+}
+
+func (o ExistingLogGroupPtrOutput) ToExistingLogGroupPtrOutput() ExistingLogGroupPtrOutput {
+	return o
+}
+
+func (o ExistingLogGroupPtrOutput) ToExistingLogGroupPtrOutputWithContext(ctx context.Context) ExistingLogGroupPtrOutput {
+	return o
+}
+
+func (o ExistingLogGroupPtrOutput) Elem() ExistingLogGroupOutput {
+	return o.ApplyT(func(v *ExistingLogGroup) ExistingLogGroup {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingLogGroup
+		return ret
+	}).(ExistingLogGroupOutput)
+}
+
+// Its name.
+func (o ExistingLogGroupPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLogGroup) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// A queue that is there already.
+type ExistingQueue struct {
+	// Its ARN.
+	Arn string `pulumi:"arn"`
+	// Its URL, for the component's outputs.
+	Url *string `pulumi:"url"`
+}
+
+// ExistingQueueInput is an input type that accepts ExistingQueueArgs and ExistingQueueOutput values.
+// You can construct a concrete instance of `ExistingQueueInput` via:
+//
+//	ExistingQueueArgs{...}
+type ExistingQueueInput interface {
+	pulumi.Input
+
+	ToExistingQueueOutput() ExistingQueueOutput
+	ToExistingQueueOutputWithContext(context.Context) ExistingQueueOutput
+}
+
+// A queue that is there already.
+type ExistingQueueArgs struct {
+	// Its ARN.
+	Arn pulumi.StringInput `pulumi:"arn"`
+	// Its URL, for the component's outputs.
+	Url pulumi.StringPtrInput `pulumi:"url"`
+}
+
+func (ExistingQueueArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingQueue)(nil)).Elem()
+}
+
+func (i ExistingQueueArgs) ToExistingQueueOutput() ExistingQueueOutput {
+	return i.ToExistingQueueOutputWithContext(context.Background())
+}
+
+func (i ExistingQueueArgs) ToExistingQueueOutputWithContext(ctx context.Context) ExistingQueueOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingQueueOutput)
+}
+
+func (i ExistingQueueArgs) ToExistingQueuePtrOutput() ExistingQueuePtrOutput {
+	return i.ToExistingQueuePtrOutputWithContext(context.Background())
+}
+
+func (i ExistingQueueArgs) ToExistingQueuePtrOutputWithContext(ctx context.Context) ExistingQueuePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingQueueOutput).ToExistingQueuePtrOutputWithContext(ctx)
+}
+
+// ExistingQueuePtrInput is an input type that accepts ExistingQueueArgs, ExistingQueuePtr and ExistingQueuePtrOutput values.
+// You can construct a concrete instance of `ExistingQueuePtrInput` via:
+//
+//	        ExistingQueueArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingQueuePtrInput interface {
+	pulumi.Input
+
+	ToExistingQueuePtrOutput() ExistingQueuePtrOutput
+	ToExistingQueuePtrOutputWithContext(context.Context) ExistingQueuePtrOutput
+}
+
+type existingQueuePtrType ExistingQueueArgs
+
+func ExistingQueuePtr(v *ExistingQueueArgs) ExistingQueuePtrInput {
+	return (*existingQueuePtrType)(v)
+}
+
+func (*existingQueuePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingQueue)(nil)).Elem()
+}
+
+func (i *existingQueuePtrType) ToExistingQueuePtrOutput() ExistingQueuePtrOutput {
+	return i.ToExistingQueuePtrOutputWithContext(context.Background())
+}
+
+func (i *existingQueuePtrType) ToExistingQueuePtrOutputWithContext(ctx context.Context) ExistingQueuePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingQueuePtrOutput)
+}
+
+// A queue that is there already.
+type ExistingQueueOutput struct{ *pulumi.OutputState }
+
+func (ExistingQueueOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingQueue)(nil)).Elem()
+}
+
+func (o ExistingQueueOutput) ToExistingQueueOutput() ExistingQueueOutput {
+	return o
+}
+
+func (o ExistingQueueOutput) ToExistingQueueOutputWithContext(ctx context.Context) ExistingQueueOutput {
+	return o
+}
+
+func (o ExistingQueueOutput) ToExistingQueuePtrOutput() ExistingQueuePtrOutput {
+	return o.ToExistingQueuePtrOutputWithContext(context.Background())
+}
+
+func (o ExistingQueueOutput) ToExistingQueuePtrOutputWithContext(ctx context.Context) ExistingQueuePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingQueue) *ExistingQueue {
+		return &v
+	}).(ExistingQueuePtrOutput)
+}
+
+// Its ARN.
+func (o ExistingQueueOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingQueue) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+// Its URL, for the component's outputs.
+func (o ExistingQueueOutput) Url() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingQueue) *string { return v.Url }).(pulumi.StringPtrOutput)
+}
+
+type ExistingQueuePtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingQueuePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingQueue)(nil)).Elem()
+}
+
+func (o ExistingQueuePtrOutput) ToExistingQueuePtrOutput() ExistingQueuePtrOutput {
+	return o
+}
+
+func (o ExistingQueuePtrOutput) ToExistingQueuePtrOutputWithContext(ctx context.Context) ExistingQueuePtrOutput {
+	return o
+}
+
+func (o ExistingQueuePtrOutput) Elem() ExistingQueueOutput {
+	return o.ApplyT(func(v *ExistingQueue) ExistingQueue {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingQueue
+		return ret
+	}).(ExistingQueueOutput)
+}
+
+// Its ARN.
+func (o ExistingQueuePtrOutput) Arn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingQueue) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Arn
+	}).(pulumi.StringPtrOutput)
+}
+
+// Its URL, for the component's outputs.
+func (o ExistingQueuePtrOutput) Url() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingQueue) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Url
+	}).(pulumi.StringPtrOutput)
+}
+
+// A role that is there already.
+type ExistingRole struct {
+	// Its name. Lambda must be allowed to assume it.
+	Name string `pulumi:"name"`
+}
+
+// ExistingRoleInput is an input type that accepts ExistingRoleArgs and ExistingRoleOutput values.
+// You can construct a concrete instance of `ExistingRoleInput` via:
+//
+//	ExistingRoleArgs{...}
+type ExistingRoleInput interface {
+	pulumi.Input
+
+	ToExistingRoleOutput() ExistingRoleOutput
+	ToExistingRoleOutputWithContext(context.Context) ExistingRoleOutput
+}
+
+// A role that is there already.
+type ExistingRoleArgs struct {
+	// Its name. Lambda must be allowed to assume it.
+	Name pulumi.StringInput `pulumi:"name"`
+}
+
+func (ExistingRoleArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingRole)(nil)).Elem()
+}
+
+func (i ExistingRoleArgs) ToExistingRoleOutput() ExistingRoleOutput {
+	return i.ToExistingRoleOutputWithContext(context.Background())
+}
+
+func (i ExistingRoleArgs) ToExistingRoleOutputWithContext(ctx context.Context) ExistingRoleOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingRoleOutput)
+}
+
+func (i ExistingRoleArgs) ToExistingRolePtrOutput() ExistingRolePtrOutput {
+	return i.ToExistingRolePtrOutputWithContext(context.Background())
+}
+
+func (i ExistingRoleArgs) ToExistingRolePtrOutputWithContext(ctx context.Context) ExistingRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingRoleOutput).ToExistingRolePtrOutputWithContext(ctx)
+}
+
+// ExistingRolePtrInput is an input type that accepts ExistingRoleArgs, ExistingRolePtr and ExistingRolePtrOutput values.
+// You can construct a concrete instance of `ExistingRolePtrInput` via:
+//
+//	        ExistingRoleArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingRolePtrInput interface {
+	pulumi.Input
+
+	ToExistingRolePtrOutput() ExistingRolePtrOutput
+	ToExistingRolePtrOutputWithContext(context.Context) ExistingRolePtrOutput
+}
+
+type existingRolePtrType ExistingRoleArgs
+
+func ExistingRolePtr(v *ExistingRoleArgs) ExistingRolePtrInput {
+	return (*existingRolePtrType)(v)
+}
+
+func (*existingRolePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingRole)(nil)).Elem()
+}
+
+func (i *existingRolePtrType) ToExistingRolePtrOutput() ExistingRolePtrOutput {
+	return i.ToExistingRolePtrOutputWithContext(context.Background())
+}
+
+func (i *existingRolePtrType) ToExistingRolePtrOutputWithContext(ctx context.Context) ExistingRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingRolePtrOutput)
+}
+
+// A role that is there already.
+type ExistingRoleOutput struct{ *pulumi.OutputState }
+
+func (ExistingRoleOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingRole)(nil)).Elem()
+}
+
+func (o ExistingRoleOutput) ToExistingRoleOutput() ExistingRoleOutput {
+	return o
+}
+
+func (o ExistingRoleOutput) ToExistingRoleOutputWithContext(ctx context.Context) ExistingRoleOutput {
+	return o
+}
+
+func (o ExistingRoleOutput) ToExistingRolePtrOutput() ExistingRolePtrOutput {
+	return o.ToExistingRolePtrOutputWithContext(context.Background())
+}
+
+func (o ExistingRoleOutput) ToExistingRolePtrOutputWithContext(ctx context.Context) ExistingRolePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingRole) *ExistingRole {
+		return &v
+	}).(ExistingRolePtrOutput)
+}
+
+// Its name. Lambda must be allowed to assume it.
+func (o ExistingRoleOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingRole) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type ExistingRolePtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingRolePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingRole)(nil)).Elem()
+}
+
+func (o ExistingRolePtrOutput) ToExistingRolePtrOutput() ExistingRolePtrOutput {
+	return o
+}
+
+func (o ExistingRolePtrOutput) ToExistingRolePtrOutputWithContext(ctx context.Context) ExistingRolePtrOutput {
+	return o
+}
+
+func (o ExistingRolePtrOutput) Elem() ExistingRoleOutput {
+	return o.ApplyT(func(v *ExistingRole) ExistingRole {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingRole
+		return ret
+	}).(ExistingRoleOutput)
+}
+
+// Its name. Lambda must be allowed to assume it.
+func (o ExistingRolePtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingRole) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// A table that is there already, with the partition key `id`, the sort key `invocationId`, the TTL attribute `TTL`, and the sparse index `due` of `dueShard` and `dueAt`.
+type ExistingTable struct {
+	// The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+	KeyArn *string `pulumi:"keyArn"`
+	// Its name.
+	Name string `pulumi:"name"`
+}
+
+// ExistingTableInput is an input type that accepts ExistingTableArgs and ExistingTableOutput values.
+// You can construct a concrete instance of `ExistingTableInput` via:
+//
+//	ExistingTableArgs{...}
+type ExistingTableInput interface {
+	pulumi.Input
+
+	ToExistingTableOutput() ExistingTableOutput
+	ToExistingTableOutputWithContext(context.Context) ExistingTableOutput
+}
+
+// A table that is there already, with the partition key `id`, the sort key `invocationId`, the TTL attribute `TTL`, and the sparse index `due` of `dueShard` and `dueAt`.
+type ExistingTableArgs struct {
+	// The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+	KeyArn pulumi.StringPtrInput `pulumi:"keyArn"`
+	// Its name.
+	Name pulumi.StringInput `pulumi:"name"`
+}
+
+func (ExistingTableArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingTable)(nil)).Elem()
+}
+
+func (i ExistingTableArgs) ToExistingTableOutput() ExistingTableOutput {
+	return i.ToExistingTableOutputWithContext(context.Background())
+}
+
+func (i ExistingTableArgs) ToExistingTableOutputWithContext(ctx context.Context) ExistingTableOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingTableOutput)
+}
+
+func (i ExistingTableArgs) ToExistingTablePtrOutput() ExistingTablePtrOutput {
+	return i.ToExistingTablePtrOutputWithContext(context.Background())
+}
+
+func (i ExistingTableArgs) ToExistingTablePtrOutputWithContext(ctx context.Context) ExistingTablePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingTableOutput).ToExistingTablePtrOutputWithContext(ctx)
+}
+
+// ExistingTablePtrInput is an input type that accepts ExistingTableArgs, ExistingTablePtr and ExistingTablePtrOutput values.
+// You can construct a concrete instance of `ExistingTablePtrInput` via:
+//
+//	        ExistingTableArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingTablePtrInput interface {
+	pulumi.Input
+
+	ToExistingTablePtrOutput() ExistingTablePtrOutput
+	ToExistingTablePtrOutputWithContext(context.Context) ExistingTablePtrOutput
+}
+
+type existingTablePtrType ExistingTableArgs
+
+func ExistingTablePtr(v *ExistingTableArgs) ExistingTablePtrInput {
+	return (*existingTablePtrType)(v)
+}
+
+func (*existingTablePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingTable)(nil)).Elem()
+}
+
+func (i *existingTablePtrType) ToExistingTablePtrOutput() ExistingTablePtrOutput {
+	return i.ToExistingTablePtrOutputWithContext(context.Background())
+}
+
+func (i *existingTablePtrType) ToExistingTablePtrOutputWithContext(ctx context.Context) ExistingTablePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingTablePtrOutput)
+}
+
+// A table that is there already, with the partition key `id`, the sort key `invocationId`, the TTL attribute `TTL`, and the sparse index `due` of `dueShard` and `dueAt`.
+type ExistingTableOutput struct{ *pulumi.OutputState }
+
+func (ExistingTableOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingTable)(nil)).Elem()
+}
+
+func (o ExistingTableOutput) ToExistingTableOutput() ExistingTableOutput {
+	return o
+}
+
+func (o ExistingTableOutput) ToExistingTableOutputWithContext(ctx context.Context) ExistingTableOutput {
+	return o
+}
+
+func (o ExistingTableOutput) ToExistingTablePtrOutput() ExistingTablePtrOutput {
+	return o.ToExistingTablePtrOutputWithContext(context.Background())
+}
+
+func (o ExistingTableOutput) ToExistingTablePtrOutputWithContext(ctx context.Context) ExistingTablePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingTable) *ExistingTable {
+		return &v
+	}).(ExistingTablePtrOutput)
+}
+
+// The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+func (o ExistingTableOutput) KeyArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingTable) *string { return v.KeyArn }).(pulumi.StringPtrOutput)
+}
+
+// Its name.
+func (o ExistingTableOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingTable) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type ExistingTablePtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingTablePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingTable)(nil)).Elem()
+}
+
+func (o ExistingTablePtrOutput) ToExistingTablePtrOutput() ExistingTablePtrOutput {
+	return o
+}
+
+func (o ExistingTablePtrOutput) ToExistingTablePtrOutputWithContext(ctx context.Context) ExistingTablePtrOutput {
+	return o
+}
+
+func (o ExistingTablePtrOutput) Elem() ExistingTableOutput {
+	return o.ApplyT(func(v *ExistingTable) ExistingTable {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingTable
+		return ret
+	}).(ExistingTableOutput)
+}
+
+// The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+func (o ExistingTablePtrOutput) KeyArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingTable) *string {
+		if v == nil {
+			return nil
+		}
+		return v.KeyArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// Its name.
+func (o ExistingTablePtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingTable) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// A topic that is there already.
+type ExistingTopic struct {
+	// Its ARN.
+	Arn string `pulumi:"arn"`
+}
+
+// ExistingTopicInput is an input type that accepts ExistingTopicArgs and ExistingTopicOutput values.
+// You can construct a concrete instance of `ExistingTopicInput` via:
+//
+//	ExistingTopicArgs{...}
+type ExistingTopicInput interface {
+	pulumi.Input
+
+	ToExistingTopicOutput() ExistingTopicOutput
+	ToExistingTopicOutputWithContext(context.Context) ExistingTopicOutput
+}
+
+// A topic that is there already.
+type ExistingTopicArgs struct {
+	// Its ARN.
+	Arn pulumi.StringInput `pulumi:"arn"`
+}
+
+func (ExistingTopicArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingTopic)(nil)).Elem()
+}
+
+func (i ExistingTopicArgs) ToExistingTopicOutput() ExistingTopicOutput {
+	return i.ToExistingTopicOutputWithContext(context.Background())
+}
+
+func (i ExistingTopicArgs) ToExistingTopicOutputWithContext(ctx context.Context) ExistingTopicOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingTopicOutput)
+}
+
+func (i ExistingTopicArgs) ToExistingTopicPtrOutput() ExistingTopicPtrOutput {
+	return i.ToExistingTopicPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingTopicArgs) ToExistingTopicPtrOutputWithContext(ctx context.Context) ExistingTopicPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingTopicOutput).ToExistingTopicPtrOutputWithContext(ctx)
+}
+
+// ExistingTopicPtrInput is an input type that accepts ExistingTopicArgs, ExistingTopicPtr and ExistingTopicPtrOutput values.
+// You can construct a concrete instance of `ExistingTopicPtrInput` via:
+//
+//	        ExistingTopicArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingTopicPtrInput interface {
+	pulumi.Input
+
+	ToExistingTopicPtrOutput() ExistingTopicPtrOutput
+	ToExistingTopicPtrOutputWithContext(context.Context) ExistingTopicPtrOutput
+}
+
+type existingTopicPtrType ExistingTopicArgs
+
+func ExistingTopicPtr(v *ExistingTopicArgs) ExistingTopicPtrInput {
+	return (*existingTopicPtrType)(v)
+}
+
+func (*existingTopicPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingTopic)(nil)).Elem()
+}
+
+func (i *existingTopicPtrType) ToExistingTopicPtrOutput() ExistingTopicPtrOutput {
+	return i.ToExistingTopicPtrOutputWithContext(context.Background())
+}
+
+func (i *existingTopicPtrType) ToExistingTopicPtrOutputWithContext(ctx context.Context) ExistingTopicPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingTopicPtrOutput)
+}
+
+// A topic that is there already.
+type ExistingTopicOutput struct{ *pulumi.OutputState }
+
+func (ExistingTopicOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingTopic)(nil)).Elem()
+}
+
+func (o ExistingTopicOutput) ToExistingTopicOutput() ExistingTopicOutput {
+	return o
+}
+
+func (o ExistingTopicOutput) ToExistingTopicOutputWithContext(ctx context.Context) ExistingTopicOutput {
+	return o
+}
+
+func (o ExistingTopicOutput) ToExistingTopicPtrOutput() ExistingTopicPtrOutput {
+	return o.ToExistingTopicPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingTopicOutput) ToExistingTopicPtrOutputWithContext(ctx context.Context) ExistingTopicPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingTopic) *ExistingTopic {
+		return &v
+	}).(ExistingTopicPtrOutput)
+}
+
+// Its ARN.
+func (o ExistingTopicOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingTopic) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+type ExistingTopicPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingTopicPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingTopic)(nil)).Elem()
+}
+
+func (o ExistingTopicPtrOutput) ToExistingTopicPtrOutput() ExistingTopicPtrOutput {
+	return o
+}
+
+func (o ExistingTopicPtrOutput) ToExistingTopicPtrOutputWithContext(ctx context.Context) ExistingTopicPtrOutput {
+	return o
+}
+
+func (o ExistingTopicPtrOutput) Elem() ExistingTopicOutput {
+	return o.ApplyT(func(v *ExistingTopic) ExistingTopic {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingTopic
+		return ret
+	}).(ExistingTopicOutput)
+}
+
+// Its ARN.
+func (o ExistingTopicPtrOutput) Arn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingTopic) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Arn
+	}).(pulumi.StringPtrOutput)
+}
+
+// The rows that a callback brings along.
+type FetchResult struct {
+	// The most rows. The default is as many as fit in a state.
+	MaxRows *int `pulumi:"maxRows"`
+}
+
+// FetchResultInput is an input type that accepts FetchResultArgs and FetchResultOutput values.
+// You can construct a concrete instance of `FetchResultInput` via:
+//
+//	FetchResultArgs{...}
+type FetchResultInput interface {
+	pulumi.Input
+
+	ToFetchResultOutput() FetchResultOutput
+	ToFetchResultOutputWithContext(context.Context) FetchResultOutput
+}
+
+// The rows that a callback brings along.
+type FetchResultArgs struct {
+	// The most rows. The default is as many as fit in a state.
+	MaxRows pulumi.IntPtrInput `pulumi:"maxRows"`
+}
+
+func (FetchResultArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FetchResult)(nil)).Elem()
+}
+
+func (i FetchResultArgs) ToFetchResultOutput() FetchResultOutput {
+	return i.ToFetchResultOutputWithContext(context.Background())
+}
+
+func (i FetchResultArgs) ToFetchResultOutputWithContext(ctx context.Context) FetchResultOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FetchResultOutput)
+}
+
+func (i FetchResultArgs) ToFetchResultPtrOutput() FetchResultPtrOutput {
+	return i.ToFetchResultPtrOutputWithContext(context.Background())
+}
+
+func (i FetchResultArgs) ToFetchResultPtrOutputWithContext(ctx context.Context) FetchResultPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FetchResultOutput).ToFetchResultPtrOutputWithContext(ctx)
+}
+
+// FetchResultPtrInput is an input type that accepts FetchResultArgs, FetchResultPtr and FetchResultPtrOutput values.
+// You can construct a concrete instance of `FetchResultPtrInput` via:
+//
+//	        FetchResultArgs{...}
+//
+//	or:
+//
+//	        nil
+type FetchResultPtrInput interface {
+	pulumi.Input
+
+	ToFetchResultPtrOutput() FetchResultPtrOutput
+	ToFetchResultPtrOutputWithContext(context.Context) FetchResultPtrOutput
+}
+
+type fetchResultPtrType FetchResultArgs
+
+func FetchResultPtr(v *FetchResultArgs) FetchResultPtrInput {
+	return (*fetchResultPtrType)(v)
+}
+
+func (*fetchResultPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FetchResult)(nil)).Elem()
+}
+
+func (i *fetchResultPtrType) ToFetchResultPtrOutput() FetchResultPtrOutput {
+	return i.ToFetchResultPtrOutputWithContext(context.Background())
+}
+
+func (i *fetchResultPtrType) ToFetchResultPtrOutputWithContext(ctx context.Context) FetchResultPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FetchResultPtrOutput)
+}
+
+// The rows that a callback brings along.
+type FetchResultOutput struct{ *pulumi.OutputState }
+
+func (FetchResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FetchResult)(nil)).Elem()
+}
+
+func (o FetchResultOutput) ToFetchResultOutput() FetchResultOutput {
+	return o
+}
+
+func (o FetchResultOutput) ToFetchResultOutputWithContext(ctx context.Context) FetchResultOutput {
+	return o
+}
+
+func (o FetchResultOutput) ToFetchResultPtrOutput() FetchResultPtrOutput {
+	return o.ToFetchResultPtrOutputWithContext(context.Background())
+}
+
+func (o FetchResultOutput) ToFetchResultPtrOutputWithContext(ctx context.Context) FetchResultPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FetchResult) *FetchResult {
+		return &v
+	}).(FetchResultPtrOutput)
+}
+
+// The most rows. The default is as many as fit in a state.
+func (o FetchResultOutput) MaxRows() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FetchResult) *int { return v.MaxRows }).(pulumi.IntPtrOutput)
+}
+
+type FetchResultPtrOutput struct{ *pulumi.OutputState }
+
+func (FetchResultPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FetchResult)(nil)).Elem()
+}
+
+func (o FetchResultPtrOutput) ToFetchResultPtrOutput() FetchResultPtrOutput {
+	return o
+}
+
+func (o FetchResultPtrOutput) ToFetchResultPtrOutputWithContext(ctx context.Context) FetchResultPtrOutput {
+	return o
+}
+
+func (o FetchResultPtrOutput) Elem() FetchResultOutput {
+	return o.ApplyT(func(v *FetchResult) FetchResult {
+		if v != nil {
+			return *v
+		}
+		var ret FetchResult
+		return ret
+	}).(FetchResultOutput)
+}
+
+// The most rows. The default is as many as fit in a state.
+func (o FetchResultPtrOutput) MaxRows() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FetchResult) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxRows
+	}).(pulumi.IntPtrOutput)
+}
+
+// One thing that is wrong with a text.
+type Finding struct {
+	// The rule.
+	Code string `pulumi:"code"`
+	// The column it starts at, from 1, in characters.
+	Column int `pulumi:"column"`
+	// The column behind its last character.
+	EndColumn int `pulumi:"endColumn"`
+	// The line it ends in.
+	EndLine int `pulumi:"endLine"`
+	// What to do.
+	Hint *string `pulumi:"hint"`
+	// The line it starts in, from 1.
+	Line int `pulumi:"line"`
+	// What is wrong.
+	Message string `pulumi:"message"`
+	// The page about the rule.
+	Page string `pulumi:"page"`
+	// Where: a JSON pointer.
+	Pointer string `pulumi:"pointer"`
+	// How bad it is.
+	Severity Severity `pulumi:"severity"`
+}
+
+// One thing that is wrong with a text.
+type FindingOutput struct{ *pulumi.OutputState }
+
+func (FindingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Finding)(nil)).Elem()
+}
+
+func (o FindingOutput) ToFindingOutput() FindingOutput {
+	return o
+}
+
+func (o FindingOutput) ToFindingOutputWithContext(ctx context.Context) FindingOutput {
+	return o
+}
+
+// The rule.
+func (o FindingOutput) Code() pulumi.StringOutput {
+	return o.ApplyT(func(v Finding) string { return v.Code }).(pulumi.StringOutput)
+}
+
+// The column it starts at, from 1, in characters.
+func (o FindingOutput) Column() pulumi.IntOutput {
+	return o.ApplyT(func(v Finding) int { return v.Column }).(pulumi.IntOutput)
+}
+
+// The column behind its last character.
+func (o FindingOutput) EndColumn() pulumi.IntOutput {
+	return o.ApplyT(func(v Finding) int { return v.EndColumn }).(pulumi.IntOutput)
+}
+
+// The line it ends in.
+func (o FindingOutput) EndLine() pulumi.IntOutput {
+	return o.ApplyT(func(v Finding) int { return v.EndLine }).(pulumi.IntOutput)
+}
+
+// What to do.
+func (o FindingOutput) Hint() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Finding) *string { return v.Hint }).(pulumi.StringPtrOutput)
+}
+
+// The line it starts in, from 1.
+func (o FindingOutput) Line() pulumi.IntOutput {
+	return o.ApplyT(func(v Finding) int { return v.Line }).(pulumi.IntOutput)
+}
+
+// What is wrong.
+func (o FindingOutput) Message() pulumi.StringOutput {
+	return o.ApplyT(func(v Finding) string { return v.Message }).(pulumi.StringOutput)
+}
+
+// The page about the rule.
+func (o FindingOutput) Page() pulumi.StringOutput {
+	return o.ApplyT(func(v Finding) string { return v.Page }).(pulumi.StringOutput)
+}
+
+// Where: a JSON pointer.
+func (o FindingOutput) Pointer() pulumi.StringOutput {
+	return o.ApplyT(func(v Finding) string { return v.Pointer }).(pulumi.StringOutput)
+}
+
+// How bad it is.
+func (o FindingOutput) Severity() SeverityOutput {
+	return o.ApplyT(func(v Finding) Severity { return v.Severity }).(SeverityOutput)
+}
+
+type FindingArrayOutput struct{ *pulumi.OutputState }
+
+func (FindingArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Finding)(nil)).Elem()
+}
+
+func (o FindingArrayOutput) ToFindingArrayOutput() FindingArrayOutput {
+	return o
+}
+
+func (o FindingArrayOutput) ToFindingArrayOutputWithContext(ctx context.Context) FindingArrayOutput {
+	return o
+}
+
+func (o FindingArrayOutput) Index(i pulumi.IntInput) FindingOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Finding {
+		return vs[0].([]Finding)[vs[1].(int)]
+	}).(FindingOutput)
+}
+
+// How a function is made.
+type FunctionSettings struct {
+	// Environment variables besides those that the component sets, which win.
+	Environment map[string]string `pulumi:"environment"`
+	// ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+	LayerArns []string `pulumi:"layerArns"`
+	// Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+	MemoryMegabytes *int `pulumi:"memoryMegabytes"`
+	// The function's name. The default is the component's name with random digits.
+	Name *string `pulumi:"name"`
+	// The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+}
+
+// FunctionSettingsInput is an input type that accepts FunctionSettingsArgs and FunctionSettingsOutput values.
+// You can construct a concrete instance of `FunctionSettingsInput` via:
+//
+//	FunctionSettingsArgs{...}
+type FunctionSettingsInput interface {
+	pulumi.Input
+
+	ToFunctionSettingsOutput() FunctionSettingsOutput
+	ToFunctionSettingsOutputWithContext(context.Context) FunctionSettingsOutput
+}
+
+// How a function is made.
+type FunctionSettingsArgs struct {
+	// Environment variables besides those that the component sets, which win.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+	LayerArns []pulumi.StringInput `pulumi:"layerArns"`
+	// Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+	MemoryMegabytes pulumi.IntPtrInput `pulumi:"memoryMegabytes"`
+	// The function's name. The default is the component's name with random digits.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+	// The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+	TimeoutSeconds pulumi.IntPtrInput `pulumi:"timeoutSeconds"`
+}
+
+func (FunctionSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FunctionSettings)(nil)).Elem()
+}
+
+func (i FunctionSettingsArgs) ToFunctionSettingsOutput() FunctionSettingsOutput {
+	return i.ToFunctionSettingsOutputWithContext(context.Background())
+}
+
+func (i FunctionSettingsArgs) ToFunctionSettingsOutputWithContext(ctx context.Context) FunctionSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FunctionSettingsOutput)
+}
+
+func (i FunctionSettingsArgs) ToFunctionSettingsPtrOutput() FunctionSettingsPtrOutput {
+	return i.ToFunctionSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i FunctionSettingsArgs) ToFunctionSettingsPtrOutputWithContext(ctx context.Context) FunctionSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FunctionSettingsOutput).ToFunctionSettingsPtrOutputWithContext(ctx)
+}
+
+// FunctionSettingsPtrInput is an input type that accepts FunctionSettingsArgs, FunctionSettingsPtr and FunctionSettingsPtrOutput values.
+// You can construct a concrete instance of `FunctionSettingsPtrInput` via:
+//
+//	        FunctionSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type FunctionSettingsPtrInput interface {
+	pulumi.Input
+
+	ToFunctionSettingsPtrOutput() FunctionSettingsPtrOutput
+	ToFunctionSettingsPtrOutputWithContext(context.Context) FunctionSettingsPtrOutput
+}
+
+type functionSettingsPtrType FunctionSettingsArgs
+
+func FunctionSettingsPtr(v *FunctionSettingsArgs) FunctionSettingsPtrInput {
+	return (*functionSettingsPtrType)(v)
+}
+
+func (*functionSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FunctionSettings)(nil)).Elem()
+}
+
+func (i *functionSettingsPtrType) ToFunctionSettingsPtrOutput() FunctionSettingsPtrOutput {
+	return i.ToFunctionSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *functionSettingsPtrType) ToFunctionSettingsPtrOutputWithContext(ctx context.Context) FunctionSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FunctionSettingsPtrOutput)
+}
+
+// How a function is made.
+type FunctionSettingsOutput struct{ *pulumi.OutputState }
+
+func (FunctionSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FunctionSettings)(nil)).Elem()
+}
+
+func (o FunctionSettingsOutput) ToFunctionSettingsOutput() FunctionSettingsOutput {
+	return o
+}
+
+func (o FunctionSettingsOutput) ToFunctionSettingsOutputWithContext(ctx context.Context) FunctionSettingsOutput {
+	return o
+}
+
+func (o FunctionSettingsOutput) ToFunctionSettingsPtrOutput() FunctionSettingsPtrOutput {
+	return o.ToFunctionSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o FunctionSettingsOutput) ToFunctionSettingsPtrOutputWithContext(ctx context.Context) FunctionSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FunctionSettings) *FunctionSettings {
+		return &v
+	}).(FunctionSettingsPtrOutput)
+}
+
+// Environment variables besides those that the component sets, which win.
+func (o FunctionSettingsOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v FunctionSettings) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+func (o FunctionSettingsOutput) LayerArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v FunctionSettings) []string { return v.LayerArns }).(pulumi.StringArrayOutput)
+}
+
+// Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+func (o FunctionSettingsOutput) MemoryMegabytes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FunctionSettings) *int { return v.MemoryMegabytes }).(pulumi.IntPtrOutput)
+}
+
+// The function's name. The default is the component's name with random digits.
+func (o FunctionSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v FunctionSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+// The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+func (o FunctionSettingsOutput) TimeoutSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FunctionSettings) *int { return v.TimeoutSeconds }).(pulumi.IntPtrOutput)
+}
+
+type FunctionSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (FunctionSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FunctionSettings)(nil)).Elem()
+}
+
+func (o FunctionSettingsPtrOutput) ToFunctionSettingsPtrOutput() FunctionSettingsPtrOutput {
+	return o
+}
+
+func (o FunctionSettingsPtrOutput) ToFunctionSettingsPtrOutputWithContext(ctx context.Context) FunctionSettingsPtrOutput {
+	return o
+}
+
+func (o FunctionSettingsPtrOutput) Elem() FunctionSettingsOutput {
+	return o.ApplyT(func(v *FunctionSettings) FunctionSettings {
+		if v != nil {
+			return *v
+		}
+		var ret FunctionSettings
+		return ret
+	}).(FunctionSettingsOutput)
+}
+
+// Environment variables besides those that the component sets, which win.
+func (o FunctionSettingsPtrOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *FunctionSettings) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Environment
+	}).(pulumi.StringMapOutput)
+}
+
+// ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+func (o FunctionSettingsPtrOutput) LayerArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *FunctionSettings) []string {
+		if v == nil {
+			return nil
+		}
+		return v.LayerArns
+	}).(pulumi.StringArrayOutput)
+}
+
+// Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+func (o FunctionSettingsPtrOutput) MemoryMegabytes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FunctionSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MemoryMegabytes
+	}).(pulumi.IntPtrOutput)
+}
+
+// The function's name. The default is the component's name with random digits.
+func (o FunctionSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *FunctionSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+func (o FunctionSettingsPtrOutput) TimeoutSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FunctionSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.TimeoutSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// How the key is made. It rotates every year.
+type KeySettings struct {
+	// The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+	Alias *string `pulumi:"alias"`
+	// Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+	DeletionWindowDays *int `pulumi:"deletionWindowDays"`
+	// Days between rotations, 90 to 2,560. The default is KMS's: 365.
+	RotationDays *int `pulumi:"rotationDays"`
+}
+
+// KeySettingsInput is an input type that accepts KeySettingsArgs and KeySettingsOutput values.
+// You can construct a concrete instance of `KeySettingsInput` via:
+//
+//	KeySettingsArgs{...}
+type KeySettingsInput interface {
+	pulumi.Input
+
+	ToKeySettingsOutput() KeySettingsOutput
+	ToKeySettingsOutputWithContext(context.Context) KeySettingsOutput
+}
+
+// How the key is made. It rotates every year.
+type KeySettingsArgs struct {
+	// The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+	Alias pulumi.StringPtrInput `pulumi:"alias"`
+	// Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+	DeletionWindowDays pulumi.IntPtrInput `pulumi:"deletionWindowDays"`
+	// Days between rotations, 90 to 2,560. The default is KMS's: 365.
+	RotationDays pulumi.IntPtrInput `pulumi:"rotationDays"`
+}
+
+func (KeySettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*KeySettings)(nil)).Elem()
+}
+
+func (i KeySettingsArgs) ToKeySettingsOutput() KeySettingsOutput {
+	return i.ToKeySettingsOutputWithContext(context.Background())
+}
+
+func (i KeySettingsArgs) ToKeySettingsOutputWithContext(ctx context.Context) KeySettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(KeySettingsOutput)
+}
+
+func (i KeySettingsArgs) ToKeySettingsPtrOutput() KeySettingsPtrOutput {
+	return i.ToKeySettingsPtrOutputWithContext(context.Background())
+}
+
+func (i KeySettingsArgs) ToKeySettingsPtrOutputWithContext(ctx context.Context) KeySettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(KeySettingsOutput).ToKeySettingsPtrOutputWithContext(ctx)
+}
+
+// KeySettingsPtrInput is an input type that accepts KeySettingsArgs, KeySettingsPtr and KeySettingsPtrOutput values.
+// You can construct a concrete instance of `KeySettingsPtrInput` via:
+//
+//	        KeySettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type KeySettingsPtrInput interface {
+	pulumi.Input
+
+	ToKeySettingsPtrOutput() KeySettingsPtrOutput
+	ToKeySettingsPtrOutputWithContext(context.Context) KeySettingsPtrOutput
+}
+
+type keySettingsPtrType KeySettingsArgs
+
+func KeySettingsPtr(v *KeySettingsArgs) KeySettingsPtrInput {
+	return (*keySettingsPtrType)(v)
+}
+
+func (*keySettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**KeySettings)(nil)).Elem()
+}
+
+func (i *keySettingsPtrType) ToKeySettingsPtrOutput() KeySettingsPtrOutput {
+	return i.ToKeySettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *keySettingsPtrType) ToKeySettingsPtrOutputWithContext(ctx context.Context) KeySettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(KeySettingsPtrOutput)
+}
+
+// How the key is made. It rotates every year.
+type KeySettingsOutput struct{ *pulumi.OutputState }
+
+func (KeySettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*KeySettings)(nil)).Elem()
+}
+
+func (o KeySettingsOutput) ToKeySettingsOutput() KeySettingsOutput {
+	return o
+}
+
+func (o KeySettingsOutput) ToKeySettingsOutputWithContext(ctx context.Context) KeySettingsOutput {
+	return o
+}
+
+func (o KeySettingsOutput) ToKeySettingsPtrOutput() KeySettingsPtrOutput {
+	return o.ToKeySettingsPtrOutputWithContext(context.Background())
+}
+
+func (o KeySettingsOutput) ToKeySettingsPtrOutputWithContext(ctx context.Context) KeySettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v KeySettings) *KeySettings {
+		return &v
+	}).(KeySettingsPtrOutput)
+}
+
+// The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+func (o KeySettingsOutput) Alias() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v KeySettings) *string { return v.Alias }).(pulumi.StringPtrOutput)
+}
+
+// Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+func (o KeySettingsOutput) DeletionWindowDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v KeySettings) *int { return v.DeletionWindowDays }).(pulumi.IntPtrOutput)
+}
+
+// Days between rotations, 90 to 2,560. The default is KMS's: 365.
+func (o KeySettingsOutput) RotationDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v KeySettings) *int { return v.RotationDays }).(pulumi.IntPtrOutput)
+}
+
+type KeySettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (KeySettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**KeySettings)(nil)).Elem()
+}
+
+func (o KeySettingsPtrOutput) ToKeySettingsPtrOutput() KeySettingsPtrOutput {
+	return o
+}
+
+func (o KeySettingsPtrOutput) ToKeySettingsPtrOutputWithContext(ctx context.Context) KeySettingsPtrOutput {
+	return o
+}
+
+func (o KeySettingsPtrOutput) Elem() KeySettingsOutput {
+	return o.ApplyT(func(v *KeySettings) KeySettings {
+		if v != nil {
+			return *v
+		}
+		var ret KeySettings
+		return ret
+	}).(KeySettingsOutput)
+}
+
+// The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+func (o KeySettingsPtrOutput) Alias() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *KeySettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Alias
+	}).(pulumi.StringPtrOutput)
+}
+
+// Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+func (o KeySettingsPtrOutput) DeletionWindowDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *KeySettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DeletionWindowDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// Days between rotations, 90 to 2,560. The default is KMS's: 365.
+func (o KeySettingsPtrOutput) RotationDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *KeySettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RotationDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The functions' log group. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type LogGroup struct {
+	// How the log group is made.
+	Args *LogGroupSettings `pulumi:"args"`
+	// A log group that is there already.
+	Existing *ExistingLogGroup `pulumi:"existing"`
+}
+
+// LogGroupInput is an input type that accepts LogGroupArgs and LogGroupOutput values.
+// You can construct a concrete instance of `LogGroupInput` via:
+//
+//	LogGroupArgs{...}
+type LogGroupInput interface {
+	pulumi.Input
+
+	ToLogGroupOutput() LogGroupOutput
+	ToLogGroupOutputWithContext(context.Context) LogGroupOutput
+}
+
+// The functions' log group. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type LogGroupArgs struct {
+	// How the log group is made.
+	Args *LogGroupSettingsArgs `pulumi:"args"`
+	// A log group that is there already.
+	Existing *ExistingLogGroupArgs `pulumi:"existing"`
+}
+
+func (LogGroupArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LogGroup)(nil)).Elem()
+}
+
+func (i LogGroupArgs) ToLogGroupOutput() LogGroupOutput {
+	return i.ToLogGroupOutputWithContext(context.Background())
+}
+
+func (i LogGroupArgs) ToLogGroupOutputWithContext(ctx context.Context) LogGroupOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LogGroupOutput)
+}
+
+func (i LogGroupArgs) ToLogGroupPtrOutput() LogGroupPtrOutput {
+	return i.ToLogGroupPtrOutputWithContext(context.Background())
+}
+
+func (i LogGroupArgs) ToLogGroupPtrOutputWithContext(ctx context.Context) LogGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LogGroupOutput).ToLogGroupPtrOutputWithContext(ctx)
+}
+
+// LogGroupPtrInput is an input type that accepts LogGroupArgs, LogGroupPtr and LogGroupPtrOutput values.
+// You can construct a concrete instance of `LogGroupPtrInput` via:
+//
+//	        LogGroupArgs{...}
+//
+//	or:
+//
+//	        nil
+type LogGroupPtrInput interface {
+	pulumi.Input
+
+	ToLogGroupPtrOutput() LogGroupPtrOutput
+	ToLogGroupPtrOutputWithContext(context.Context) LogGroupPtrOutput
+}
+
+type logGroupPtrType LogGroupArgs
+
+func LogGroupPtr(v *LogGroupArgs) LogGroupPtrInput {
+	return (*logGroupPtrType)(v)
+}
+
+func (*logGroupPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LogGroup)(nil)).Elem()
+}
+
+func (i *logGroupPtrType) ToLogGroupPtrOutput() LogGroupPtrOutput {
+	return i.ToLogGroupPtrOutputWithContext(context.Background())
+}
+
+func (i *logGroupPtrType) ToLogGroupPtrOutputWithContext(ctx context.Context) LogGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LogGroupPtrOutput)
+}
+
+// The functions' log group. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type LogGroupOutput struct{ *pulumi.OutputState }
+
+func (LogGroupOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LogGroup)(nil)).Elem()
+}
+
+func (o LogGroupOutput) ToLogGroupOutput() LogGroupOutput {
+	return o
+}
+
+func (o LogGroupOutput) ToLogGroupOutputWithContext(ctx context.Context) LogGroupOutput {
+	return o
+}
+
+func (o LogGroupOutput) ToLogGroupPtrOutput() LogGroupPtrOutput {
+	return o.ToLogGroupPtrOutputWithContext(context.Background())
+}
+
+func (o LogGroupOutput) ToLogGroupPtrOutputWithContext(ctx context.Context) LogGroupPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LogGroup) *LogGroup {
+		return &v
+	}).(LogGroupPtrOutput)
+}
+
+// How the log group is made.
+func (o LogGroupOutput) Args() LogGroupSettingsPtrOutput {
+	return o.ApplyT(func(v LogGroup) *LogGroupSettings { return v.Args }).(LogGroupSettingsPtrOutput)
+}
+
+// A log group that is there already.
+func (o LogGroupOutput) Existing() ExistingLogGroupPtrOutput {
+	return o.ApplyT(func(v LogGroup) *ExistingLogGroup { return v.Existing }).(ExistingLogGroupPtrOutput)
+}
+
+type LogGroupPtrOutput struct{ *pulumi.OutputState }
+
+func (LogGroupPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LogGroup)(nil)).Elem()
+}
+
+func (o LogGroupPtrOutput) ToLogGroupPtrOutput() LogGroupPtrOutput {
+	return o
+}
+
+func (o LogGroupPtrOutput) ToLogGroupPtrOutputWithContext(ctx context.Context) LogGroupPtrOutput {
+	return o
+}
+
+func (o LogGroupPtrOutput) Elem() LogGroupOutput {
+	return o.ApplyT(func(v *LogGroup) LogGroup {
+		if v != nil {
+			return *v
+		}
+		var ret LogGroup
+		return ret
+	}).(LogGroupOutput)
+}
+
+// How the log group is made.
+func (o LogGroupPtrOutput) Args() LogGroupSettingsPtrOutput {
+	return o.ApplyT(func(v *LogGroup) *LogGroupSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(LogGroupSettingsPtrOutput)
+}
+
+// A log group that is there already.
+func (o LogGroupPtrOutput) Existing() ExistingLogGroupPtrOutput {
+	return o.ApplyT(func(v *LogGroup) *ExistingLogGroup {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingLogGroupPtrOutput)
+}
+
+// How the log group is made.
+type LogGroupSettings struct {
+	// Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+	Name *string `pulumi:"name"`
+	// Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+	RetentionDays *int `pulumi:"retentionDays"`
+}
+
+// LogGroupSettingsInput is an input type that accepts LogGroupSettingsArgs and LogGroupSettingsOutput values.
+// You can construct a concrete instance of `LogGroupSettingsInput` via:
+//
+//	LogGroupSettingsArgs{...}
+type LogGroupSettingsInput interface {
+	pulumi.Input
+
+	ToLogGroupSettingsOutput() LogGroupSettingsOutput
+	ToLogGroupSettingsOutputWithContext(context.Context) LogGroupSettingsOutput
+}
+
+// How the log group is made.
+type LogGroupSettingsArgs struct {
+	// Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+	// Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+	RetentionDays pulumi.IntPtrInput `pulumi:"retentionDays"`
+}
+
+func (LogGroupSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LogGroupSettings)(nil)).Elem()
+}
+
+func (i LogGroupSettingsArgs) ToLogGroupSettingsOutput() LogGroupSettingsOutput {
+	return i.ToLogGroupSettingsOutputWithContext(context.Background())
+}
+
+func (i LogGroupSettingsArgs) ToLogGroupSettingsOutputWithContext(ctx context.Context) LogGroupSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LogGroupSettingsOutput)
+}
+
+func (i LogGroupSettingsArgs) ToLogGroupSettingsPtrOutput() LogGroupSettingsPtrOutput {
+	return i.ToLogGroupSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i LogGroupSettingsArgs) ToLogGroupSettingsPtrOutputWithContext(ctx context.Context) LogGroupSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LogGroupSettingsOutput).ToLogGroupSettingsPtrOutputWithContext(ctx)
+}
+
+// LogGroupSettingsPtrInput is an input type that accepts LogGroupSettingsArgs, LogGroupSettingsPtr and LogGroupSettingsPtrOutput values.
+// You can construct a concrete instance of `LogGroupSettingsPtrInput` via:
+//
+//	        LogGroupSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type LogGroupSettingsPtrInput interface {
+	pulumi.Input
+
+	ToLogGroupSettingsPtrOutput() LogGroupSettingsPtrOutput
+	ToLogGroupSettingsPtrOutputWithContext(context.Context) LogGroupSettingsPtrOutput
+}
+
+type logGroupSettingsPtrType LogGroupSettingsArgs
+
+func LogGroupSettingsPtr(v *LogGroupSettingsArgs) LogGroupSettingsPtrInput {
+	return (*logGroupSettingsPtrType)(v)
+}
+
+func (*logGroupSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LogGroupSettings)(nil)).Elem()
+}
+
+func (i *logGroupSettingsPtrType) ToLogGroupSettingsPtrOutput() LogGroupSettingsPtrOutput {
+	return i.ToLogGroupSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *logGroupSettingsPtrType) ToLogGroupSettingsPtrOutputWithContext(ctx context.Context) LogGroupSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LogGroupSettingsPtrOutput)
+}
+
+// How the log group is made.
+type LogGroupSettingsOutput struct{ *pulumi.OutputState }
+
+func (LogGroupSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LogGroupSettings)(nil)).Elem()
+}
+
+func (o LogGroupSettingsOutput) ToLogGroupSettingsOutput() LogGroupSettingsOutput {
+	return o
+}
+
+func (o LogGroupSettingsOutput) ToLogGroupSettingsOutputWithContext(ctx context.Context) LogGroupSettingsOutput {
+	return o
+}
+
+func (o LogGroupSettingsOutput) ToLogGroupSettingsPtrOutput() LogGroupSettingsPtrOutput {
+	return o.ToLogGroupSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o LogGroupSettingsOutput) ToLogGroupSettingsPtrOutputWithContext(ctx context.Context) LogGroupSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LogGroupSettings) *LogGroupSettings {
+		return &v
+	}).(LogGroupSettingsPtrOutput)
+}
+
+// Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+func (o LogGroupSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LogGroupSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+// Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+func (o LogGroupSettingsOutput) RetentionDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LogGroupSettings) *int { return v.RetentionDays }).(pulumi.IntPtrOutput)
+}
+
+type LogGroupSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (LogGroupSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LogGroupSettings)(nil)).Elem()
+}
+
+func (o LogGroupSettingsPtrOutput) ToLogGroupSettingsPtrOutput() LogGroupSettingsPtrOutput {
+	return o
+}
+
+func (o LogGroupSettingsPtrOutput) ToLogGroupSettingsPtrOutputWithContext(ctx context.Context) LogGroupSettingsPtrOutput {
+	return o
+}
+
+func (o LogGroupSettingsPtrOutput) Elem() LogGroupSettingsOutput {
+	return o.ApplyT(func(v *LogGroupSettings) LogGroupSettings {
+		if v != nil {
+			return *v
+		}
+		var ret LogGroupSettings
+		return ret
+	}).(LogGroupSettingsOutput)
+}
+
+// Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+func (o LogGroupSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LogGroupSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+func (o LogGroupSettingsPtrOutput) RetentionDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LogGroupSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RetentionDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// A table that statements need.
+type NeededTable struct {
+	// Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+	Name string `pulumi:"name"`
+	// The rights that are needed on it. The default is `SELECT`.
+	Privileges []Privilege `pulumi:"privileges"`
+}
+
+// NeededTableInput is an input type that accepts NeededTableArgs and NeededTableOutput values.
+// You can construct a concrete instance of `NeededTableInput` via:
+//
+//	NeededTableArgs{...}
+type NeededTableInput interface {
+	pulumi.Input
+
+	ToNeededTableOutput() NeededTableOutput
+	ToNeededTableOutputWithContext(context.Context) NeededTableOutput
+}
+
+// A table that statements need.
+type NeededTableArgs struct {
+	// Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+	Name pulumi.StringInput `pulumi:"name"`
+	// The rights that are needed on it. The default is `SELECT`.
+	Privileges PrivilegeArrayInput `pulumi:"privileges"`
+}
+
+func (NeededTableArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NeededTable)(nil)).Elem()
+}
+
+func (i NeededTableArgs) ToNeededTableOutput() NeededTableOutput {
+	return i.ToNeededTableOutputWithContext(context.Background())
+}
+
+func (i NeededTableArgs) ToNeededTableOutputWithContext(ctx context.Context) NeededTableOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NeededTableOutput)
+}
+
+// NeededTableArrayInput is an input type that accepts NeededTableArray and NeededTableArrayOutput values.
+// You can construct a concrete instance of `NeededTableArrayInput` via:
+//
+//	NeededTableArray{ NeededTableArgs{...} }
+type NeededTableArrayInput interface {
+	pulumi.Input
+
+	ToNeededTableArrayOutput() NeededTableArrayOutput
+	ToNeededTableArrayOutputWithContext(context.Context) NeededTableArrayOutput
+}
+
+type NeededTableArray []NeededTableInput
+
+func (NeededTableArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]NeededTable)(nil)).Elem()
+}
+
+func (i NeededTableArray) ToNeededTableArrayOutput() NeededTableArrayOutput {
+	return i.ToNeededTableArrayOutputWithContext(context.Background())
+}
+
+func (i NeededTableArray) ToNeededTableArrayOutputWithContext(ctx context.Context) NeededTableArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NeededTableArrayOutput)
+}
+
+// A table that statements need.
+type NeededTableOutput struct{ *pulumi.OutputState }
+
+func (NeededTableOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NeededTable)(nil)).Elem()
+}
+
+func (o NeededTableOutput) ToNeededTableOutput() NeededTableOutput {
+	return o
+}
+
+func (o NeededTableOutput) ToNeededTableOutputWithContext(ctx context.Context) NeededTableOutput {
+	return o
+}
+
+// Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+func (o NeededTableOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v NeededTable) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The rights that are needed on it. The default is `SELECT`.
+func (o NeededTableOutput) Privileges() PrivilegeArrayOutput {
+	return o.ApplyT(func(v NeededTable) []Privilege { return v.Privileges }).(PrivilegeArrayOutput)
+}
+
+type NeededTableArrayOutput struct{ *pulumi.OutputState }
+
+func (NeededTableArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]NeededTable)(nil)).Elem()
+}
+
+func (o NeededTableArrayOutput) ToNeededTableArrayOutput() NeededTableArrayOutput {
+	return o
+}
+
+func (o NeededTableArrayOutput) ToNeededTableArrayOutputWithContext(ctx context.Context) NeededTableArrayOutput {
+	return o
+}
+
+func (o NeededTableArrayOutput) Index(i pulumi.IntInput) NeededTableOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) NeededTable {
+		return vs[0].([]NeededTable)[vs[1].(int)]
+	}).(NeededTableOutput)
+}
+
+// The queue that brings the ends of statements to the function. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type Queue struct {
+	// How the queue is made.
+	Args *QueueSettings `pulumi:"args"`
+	// Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+	EnablePurging *bool `pulumi:"enablePurging"`
+	// A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+	Existing *ExistingQueue `pulumi:"existing"`
+}
+
+// QueueInput is an input type that accepts QueueArgs and QueueOutput values.
+// You can construct a concrete instance of `QueueInput` via:
+//
+//	QueueArgs{...}
+type QueueInput interface {
+	pulumi.Input
+
+	ToQueueOutput() QueueOutput
+	ToQueueOutputWithContext(context.Context) QueueOutput
+}
+
+// The queue that brings the ends of statements to the function. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type QueueArgs struct {
+	// How the queue is made.
+	Args *QueueSettingsArgs `pulumi:"args"`
+	// Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+	EnablePurging *bool `pulumi:"enablePurging"`
+	// A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+	Existing *ExistingQueueArgs `pulumi:"existing"`
+}
+
+func (QueueArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Queue)(nil)).Elem()
+}
+
+func (i QueueArgs) ToQueueOutput() QueueOutput {
+	return i.ToQueueOutputWithContext(context.Background())
+}
+
+func (i QueueArgs) ToQueueOutputWithContext(ctx context.Context) QueueOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(QueueOutput)
+}
+
+func (i QueueArgs) ToQueuePtrOutput() QueuePtrOutput {
+	return i.ToQueuePtrOutputWithContext(context.Background())
+}
+
+func (i QueueArgs) ToQueuePtrOutputWithContext(ctx context.Context) QueuePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(QueueOutput).ToQueuePtrOutputWithContext(ctx)
+}
+
+// QueuePtrInput is an input type that accepts QueueArgs, QueuePtr and QueuePtrOutput values.
+// You can construct a concrete instance of `QueuePtrInput` via:
+//
+//	        QueueArgs{...}
+//
+//	or:
+//
+//	        nil
+type QueuePtrInput interface {
+	pulumi.Input
+
+	ToQueuePtrOutput() QueuePtrOutput
+	ToQueuePtrOutputWithContext(context.Context) QueuePtrOutput
+}
+
+type queuePtrType QueueArgs
+
+func QueuePtr(v *QueueArgs) QueuePtrInput {
+	return (*queuePtrType)(v)
+}
+
+func (*queuePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Queue)(nil)).Elem()
+}
+
+func (i *queuePtrType) ToQueuePtrOutput() QueuePtrOutput {
+	return i.ToQueuePtrOutputWithContext(context.Background())
+}
+
+func (i *queuePtrType) ToQueuePtrOutputWithContext(ctx context.Context) QueuePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(QueuePtrOutput)
+}
+
+// The queue that brings the ends of statements to the function. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type QueueOutput struct{ *pulumi.OutputState }
+
+func (QueueOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Queue)(nil)).Elem()
+}
+
+func (o QueueOutput) ToQueueOutput() QueueOutput {
+	return o
+}
+
+func (o QueueOutput) ToQueueOutputWithContext(ctx context.Context) QueueOutput {
+	return o
+}
+
+func (o QueueOutput) ToQueuePtrOutput() QueuePtrOutput {
+	return o.ToQueuePtrOutputWithContext(context.Background())
+}
+
+func (o QueueOutput) ToQueuePtrOutputWithContext(ctx context.Context) QueuePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Queue) *Queue {
+		return &v
+	}).(QueuePtrOutput)
+}
+
+// How the queue is made.
+func (o QueueOutput) Args() QueueSettingsPtrOutput {
+	return o.ApplyT(func(v Queue) *QueueSettings { return v.Args }).(QueueSettingsPtrOutput)
+}
+
+// Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+func (o QueueOutput) EnablePurging() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Queue) *bool { return v.EnablePurging }).(pulumi.BoolPtrOutput)
+}
+
+// A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+func (o QueueOutput) Existing() ExistingQueuePtrOutput {
+	return o.ApplyT(func(v Queue) *ExistingQueue { return v.Existing }).(ExistingQueuePtrOutput)
+}
+
+type QueuePtrOutput struct{ *pulumi.OutputState }
+
+func (QueuePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Queue)(nil)).Elem()
+}
+
+func (o QueuePtrOutput) ToQueuePtrOutput() QueuePtrOutput {
+	return o
+}
+
+func (o QueuePtrOutput) ToQueuePtrOutputWithContext(ctx context.Context) QueuePtrOutput {
+	return o
+}
+
+func (o QueuePtrOutput) Elem() QueueOutput {
+	return o.ApplyT(func(v *Queue) Queue {
+		if v != nil {
+			return *v
+		}
+		var ret Queue
+		return ret
+	}).(QueueOutput)
+}
+
+// How the queue is made.
+func (o QueuePtrOutput) Args() QueueSettingsPtrOutput {
+	return o.ApplyT(func(v *Queue) *QueueSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(QueueSettingsPtrOutput)
+}
+
+// Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+func (o QueuePtrOutput) EnablePurging() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Queue) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.EnablePurging
+	}).(pulumi.BoolPtrOutput)
+}
+
+// A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+func (o QueuePtrOutput) Existing() ExistingQueuePtrOutput {
+	return o.ApplyT(func(v *Queue) *ExistingQueue {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingQueuePtrOutput)
+}
+
+// How the queue is made.
+type QueueSettings struct {
+	// How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+	MessageRetentionSeconds *int `pulumi:"messageRetentionSeconds"`
+	// The queue's name. The default is the component's name with random digits.
+	Name *string `pulumi:"name"`
+	// How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+	VisibilityTimeoutSeconds *int `pulumi:"visibilityTimeoutSeconds"`
+}
+
+// QueueSettingsInput is an input type that accepts QueueSettingsArgs and QueueSettingsOutput values.
+// You can construct a concrete instance of `QueueSettingsInput` via:
+//
+//	QueueSettingsArgs{...}
+type QueueSettingsInput interface {
+	pulumi.Input
+
+	ToQueueSettingsOutput() QueueSettingsOutput
+	ToQueueSettingsOutputWithContext(context.Context) QueueSettingsOutput
+}
+
+// How the queue is made.
+type QueueSettingsArgs struct {
+	// How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+	MessageRetentionSeconds pulumi.IntPtrInput `pulumi:"messageRetentionSeconds"`
+	// The queue's name. The default is the component's name with random digits.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+	// How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+	VisibilityTimeoutSeconds pulumi.IntPtrInput `pulumi:"visibilityTimeoutSeconds"`
+}
+
+func (QueueSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*QueueSettings)(nil)).Elem()
+}
+
+func (i QueueSettingsArgs) ToQueueSettingsOutput() QueueSettingsOutput {
+	return i.ToQueueSettingsOutputWithContext(context.Background())
+}
+
+func (i QueueSettingsArgs) ToQueueSettingsOutputWithContext(ctx context.Context) QueueSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(QueueSettingsOutput)
+}
+
+func (i QueueSettingsArgs) ToQueueSettingsPtrOutput() QueueSettingsPtrOutput {
+	return i.ToQueueSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i QueueSettingsArgs) ToQueueSettingsPtrOutputWithContext(ctx context.Context) QueueSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(QueueSettingsOutput).ToQueueSettingsPtrOutputWithContext(ctx)
+}
+
+// QueueSettingsPtrInput is an input type that accepts QueueSettingsArgs, QueueSettingsPtr and QueueSettingsPtrOutput values.
+// You can construct a concrete instance of `QueueSettingsPtrInput` via:
+//
+//	        QueueSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type QueueSettingsPtrInput interface {
+	pulumi.Input
+
+	ToQueueSettingsPtrOutput() QueueSettingsPtrOutput
+	ToQueueSettingsPtrOutputWithContext(context.Context) QueueSettingsPtrOutput
+}
+
+type queueSettingsPtrType QueueSettingsArgs
+
+func QueueSettingsPtr(v *QueueSettingsArgs) QueueSettingsPtrInput {
+	return (*queueSettingsPtrType)(v)
+}
+
+func (*queueSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**QueueSettings)(nil)).Elem()
+}
+
+func (i *queueSettingsPtrType) ToQueueSettingsPtrOutput() QueueSettingsPtrOutput {
+	return i.ToQueueSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *queueSettingsPtrType) ToQueueSettingsPtrOutputWithContext(ctx context.Context) QueueSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(QueueSettingsPtrOutput)
+}
+
+// How the queue is made.
+type QueueSettingsOutput struct{ *pulumi.OutputState }
+
+func (QueueSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*QueueSettings)(nil)).Elem()
+}
+
+func (o QueueSettingsOutput) ToQueueSettingsOutput() QueueSettingsOutput {
+	return o
+}
+
+func (o QueueSettingsOutput) ToQueueSettingsOutputWithContext(ctx context.Context) QueueSettingsOutput {
+	return o
+}
+
+func (o QueueSettingsOutput) ToQueueSettingsPtrOutput() QueueSettingsPtrOutput {
+	return o.ToQueueSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o QueueSettingsOutput) ToQueueSettingsPtrOutputWithContext(ctx context.Context) QueueSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v QueueSettings) *QueueSettings {
+		return &v
+	}).(QueueSettingsPtrOutput)
+}
+
+// How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+func (o QueueSettingsOutput) MessageRetentionSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v QueueSettings) *int { return v.MessageRetentionSeconds }).(pulumi.IntPtrOutput)
+}
+
+// The queue's name. The default is the component's name with random digits.
+func (o QueueSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v QueueSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+// How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+func (o QueueSettingsOutput) VisibilityTimeoutSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v QueueSettings) *int { return v.VisibilityTimeoutSeconds }).(pulumi.IntPtrOutput)
+}
+
+type QueueSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (QueueSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**QueueSettings)(nil)).Elem()
+}
+
+func (o QueueSettingsPtrOutput) ToQueueSettingsPtrOutput() QueueSettingsPtrOutput {
+	return o
+}
+
+func (o QueueSettingsPtrOutput) ToQueueSettingsPtrOutputWithContext(ctx context.Context) QueueSettingsPtrOutput {
+	return o
+}
+
+func (o QueueSettingsPtrOutput) Elem() QueueSettingsOutput {
+	return o.ApplyT(func(v *QueueSettings) QueueSettings {
+		if v != nil {
+			return *v
+		}
+		var ret QueueSettings
+		return ret
+	}).(QueueSettingsOutput)
+}
+
+// How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+func (o QueueSettingsPtrOutput) MessageRetentionSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *QueueSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MessageRetentionSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// The queue's name. The default is the component's name with random digits.
+func (o QueueSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *QueueSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+func (o QueueSettingsPtrOutput) VisibilityTimeoutSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *QueueSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VisibilityTimeoutSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
 // Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
 type RedshiftTarget struct {
 	// The identifier of a provisioned cluster in the function's account and region: 1 to 63 lower-case letters, digits and single hyphens, starting with a letter.
@@ -72,6 +3823,31 @@ func (i RedshiftTargetArgs) ToRedshiftTargetOutputWithContext(ctx context.Contex
 	return pulumi.ToOutputWithContext(ctx, i).(RedshiftTargetOutput)
 }
 
+// RedshiftTargetMapInput is an input type that accepts RedshiftTargetMap and RedshiftTargetMapOutput values.
+// You can construct a concrete instance of `RedshiftTargetMapInput` via:
+//
+//	RedshiftTargetMap{ "key": RedshiftTargetArgs{...} }
+type RedshiftTargetMapInput interface {
+	pulumi.Input
+
+	ToRedshiftTargetMapOutput() RedshiftTargetMapOutput
+	ToRedshiftTargetMapOutputWithContext(context.Context) RedshiftTargetMapOutput
+}
+
+type RedshiftTargetMap map[string]RedshiftTargetInput
+
+func (RedshiftTargetMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]RedshiftTarget)(nil)).Elem()
+}
+
+func (i RedshiftTargetMap) ToRedshiftTargetMapOutput() RedshiftTargetMapOutput {
+	return i.ToRedshiftTargetMapOutputWithContext(context.Background())
+}
+
+func (i RedshiftTargetMap) ToRedshiftTargetMapOutputWithContext(ctx context.Context) RedshiftTargetMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RedshiftTargetMapOutput)
+}
+
 // Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
 type RedshiftTargetOutput struct{ *pulumi.OutputState }
 
@@ -122,7 +3898,1470 @@ func (o RedshiftTargetOutput) WorkgroupName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v RedshiftTarget) *string { return v.WorkgroupName }).(pulumi.StringPtrOutput)
 }
 
+type RedshiftTargetMapOutput struct{ *pulumi.OutputState }
+
+func (RedshiftTargetMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]RedshiftTarget)(nil)).Elem()
+}
+
+func (o RedshiftTargetMapOutput) ToRedshiftTargetMapOutput() RedshiftTargetMapOutput {
+	return o
+}
+
+func (o RedshiftTargetMapOutput) ToRedshiftTargetMapOutputWithContext(ctx context.Context) RedshiftTargetMapOutput {
+	return o
+}
+
+func (o RedshiftTargetMapOutput) MapIndex(k pulumi.StringInput) RedshiftTargetOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) RedshiftTarget {
+		return vs[0].(map[string]RedshiftTarget)[vs[1].(string)]
+	}).(RedshiftTargetOutput)
+}
+
+// A rule of a state's `Retry`.
+type Retrier struct {
+	// What each interval is multiplied with for the next.
+	BackoffRate *float64 `pulumi:"backoffRate"`
+	// The names of the errors.
+	ErrorEquals []string `pulumi:"errorEquals"`
+	// Seconds before the first retry.
+	IntervalSeconds *int `pulumi:"intervalSeconds"`
+	// Whether retries are spread.
+	JitterStrategy *Jitter `pulumi:"jitterStrategy"`
+	// How many retries there are; 0 for none.
+	MaxAttempts *int `pulumi:"maxAttempts"`
+	// The longest interval, in seconds.
+	MaxDelaySeconds *int `pulumi:"maxDelaySeconds"`
+}
+
+// RetrierInput is an input type that accepts RetrierArgs and RetrierOutput values.
+// You can construct a concrete instance of `RetrierInput` via:
+//
+//	RetrierArgs{...}
+type RetrierInput interface {
+	pulumi.Input
+
+	ToRetrierOutput() RetrierOutput
+	ToRetrierOutputWithContext(context.Context) RetrierOutput
+}
+
+// A rule of a state's `Retry`.
+type RetrierArgs struct {
+	// What each interval is multiplied with for the next.
+	BackoffRate pulumi.Float64PtrInput `pulumi:"backoffRate"`
+	// The names of the errors.
+	ErrorEquals pulumi.StringArrayInput `pulumi:"errorEquals"`
+	// Seconds before the first retry.
+	IntervalSeconds pulumi.IntPtrInput `pulumi:"intervalSeconds"`
+	// Whether retries are spread.
+	JitterStrategy JitterPtrInput `pulumi:"jitterStrategy"`
+	// How many retries there are; 0 for none.
+	MaxAttempts pulumi.IntPtrInput `pulumi:"maxAttempts"`
+	// The longest interval, in seconds.
+	MaxDelaySeconds pulumi.IntPtrInput `pulumi:"maxDelaySeconds"`
+}
+
+func (RetrierArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Retrier)(nil)).Elem()
+}
+
+func (i RetrierArgs) ToRetrierOutput() RetrierOutput {
+	return i.ToRetrierOutputWithContext(context.Background())
+}
+
+func (i RetrierArgs) ToRetrierOutputWithContext(ctx context.Context) RetrierOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RetrierOutput)
+}
+
+// RetrierArrayInput is an input type that accepts RetrierArray and RetrierArrayOutput values.
+// You can construct a concrete instance of `RetrierArrayInput` via:
+//
+//	RetrierArray{ RetrierArgs{...} }
+type RetrierArrayInput interface {
+	pulumi.Input
+
+	ToRetrierArrayOutput() RetrierArrayOutput
+	ToRetrierArrayOutputWithContext(context.Context) RetrierArrayOutput
+}
+
+type RetrierArray []RetrierInput
+
+func (RetrierArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Retrier)(nil)).Elem()
+}
+
+func (i RetrierArray) ToRetrierArrayOutput() RetrierArrayOutput {
+	return i.ToRetrierArrayOutputWithContext(context.Background())
+}
+
+func (i RetrierArray) ToRetrierArrayOutputWithContext(ctx context.Context) RetrierArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RetrierArrayOutput)
+}
+
+// A rule of a state's `Retry`.
+type RetrierOutput struct{ *pulumi.OutputState }
+
+func (RetrierOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Retrier)(nil)).Elem()
+}
+
+func (o RetrierOutput) ToRetrierOutput() RetrierOutput {
+	return o
+}
+
+func (o RetrierOutput) ToRetrierOutputWithContext(ctx context.Context) RetrierOutput {
+	return o
+}
+
+// What each interval is multiplied with for the next.
+func (o RetrierOutput) BackoffRate() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v Retrier) *float64 { return v.BackoffRate }).(pulumi.Float64PtrOutput)
+}
+
+// The names of the errors.
+func (o RetrierOutput) ErrorEquals() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Retrier) []string { return v.ErrorEquals }).(pulumi.StringArrayOutput)
+}
+
+// Seconds before the first retry.
+func (o RetrierOutput) IntervalSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Retrier) *int { return v.IntervalSeconds }).(pulumi.IntPtrOutput)
+}
+
+// Whether retries are spread.
+func (o RetrierOutput) JitterStrategy() JitterPtrOutput {
+	return o.ApplyT(func(v Retrier) *Jitter { return v.JitterStrategy }).(JitterPtrOutput)
+}
+
+// How many retries there are; 0 for none.
+func (o RetrierOutput) MaxAttempts() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Retrier) *int { return v.MaxAttempts }).(pulumi.IntPtrOutput)
+}
+
+// The longest interval, in seconds.
+func (o RetrierOutput) MaxDelaySeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Retrier) *int { return v.MaxDelaySeconds }).(pulumi.IntPtrOutput)
+}
+
+type RetrierArrayOutput struct{ *pulumi.OutputState }
+
+func (RetrierArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Retrier)(nil)).Elem()
+}
+
+func (o RetrierArrayOutput) ToRetrierArrayOutput() RetrierArrayOutput {
+	return o
+}
+
+func (o RetrierArrayOutput) ToRetrierArrayOutputWithContext(ctx context.Context) RetrierArrayOutput {
+	return o
+}
+
+func (o RetrierArrayOutput) Index(i pulumi.IntInput) RetrierOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Retrier {
+		return vs[0].([]Retrier)[vs[1].(int)]
+	}).(RetrierOutput)
+}
+
+// The IAM role of the functions. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type Role struct {
+	// How the role is made.
+	Args *RoleSettings `pulumi:"args"`
+	// A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+	Existing *ExistingRole `pulumi:"existing"`
+}
+
+// RoleInput is an input type that accepts RoleArgs and RoleOutput values.
+// You can construct a concrete instance of `RoleInput` via:
+//
+//	RoleArgs{...}
+type RoleInput interface {
+	pulumi.Input
+
+	ToRoleOutput() RoleOutput
+	ToRoleOutputWithContext(context.Context) RoleOutput
+}
+
+// The IAM role of the functions. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type RoleArgs struct {
+	// How the role is made.
+	Args *RoleSettingsArgs `pulumi:"args"`
+	// A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+	Existing *ExistingRoleArgs `pulumi:"existing"`
+}
+
+func (RoleArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Role)(nil)).Elem()
+}
+
+func (i RoleArgs) ToRoleOutput() RoleOutput {
+	return i.ToRoleOutputWithContext(context.Background())
+}
+
+func (i RoleArgs) ToRoleOutputWithContext(ctx context.Context) RoleOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoleOutput)
+}
+
+func (i RoleArgs) ToRolePtrOutput() RolePtrOutput {
+	return i.ToRolePtrOutputWithContext(context.Background())
+}
+
+func (i RoleArgs) ToRolePtrOutputWithContext(ctx context.Context) RolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoleOutput).ToRolePtrOutputWithContext(ctx)
+}
+
+// RolePtrInput is an input type that accepts RoleArgs, RolePtr and RolePtrOutput values.
+// You can construct a concrete instance of `RolePtrInput` via:
+//
+//	        RoleArgs{...}
+//
+//	or:
+//
+//	        nil
+type RolePtrInput interface {
+	pulumi.Input
+
+	ToRolePtrOutput() RolePtrOutput
+	ToRolePtrOutputWithContext(context.Context) RolePtrOutput
+}
+
+type rolePtrType RoleArgs
+
+func RolePtr(v *RoleArgs) RolePtrInput {
+	return (*rolePtrType)(v)
+}
+
+func (*rolePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Role)(nil)).Elem()
+}
+
+func (i *rolePtrType) ToRolePtrOutput() RolePtrOutput {
+	return i.ToRolePtrOutputWithContext(context.Background())
+}
+
+func (i *rolePtrType) ToRolePtrOutputWithContext(ctx context.Context) RolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RolePtrOutput)
+}
+
+// The IAM role of the functions. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type RoleOutput struct{ *pulumi.OutputState }
+
+func (RoleOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Role)(nil)).Elem()
+}
+
+func (o RoleOutput) ToRoleOutput() RoleOutput {
+	return o
+}
+
+func (o RoleOutput) ToRoleOutputWithContext(ctx context.Context) RoleOutput {
+	return o
+}
+
+func (o RoleOutput) ToRolePtrOutput() RolePtrOutput {
+	return o.ToRolePtrOutputWithContext(context.Background())
+}
+
+func (o RoleOutput) ToRolePtrOutputWithContext(ctx context.Context) RolePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Role) *Role {
+		return &v
+	}).(RolePtrOutput)
+}
+
+// How the role is made.
+func (o RoleOutput) Args() RoleSettingsPtrOutput {
+	return o.ApplyT(func(v Role) *RoleSettings { return v.Args }).(RoleSettingsPtrOutput)
+}
+
+// A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+func (o RoleOutput) Existing() ExistingRolePtrOutput {
+	return o.ApplyT(func(v Role) *ExistingRole { return v.Existing }).(ExistingRolePtrOutput)
+}
+
+type RolePtrOutput struct{ *pulumi.OutputState }
+
+func (RolePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Role)(nil)).Elem()
+}
+
+func (o RolePtrOutput) ToRolePtrOutput() RolePtrOutput {
+	return o
+}
+
+func (o RolePtrOutput) ToRolePtrOutputWithContext(ctx context.Context) RolePtrOutput {
+	return o
+}
+
+func (o RolePtrOutput) Elem() RoleOutput {
+	return o.ApplyT(func(v *Role) Role {
+		if v != nil {
+			return *v
+		}
+		var ret Role
+		return ret
+	}).(RoleOutput)
+}
+
+// How the role is made.
+func (o RolePtrOutput) Args() RoleSettingsPtrOutput {
+	return o.ApplyT(func(v *Role) *RoleSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(RoleSettingsPtrOutput)
+}
+
+// A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+func (o RolePtrOutput) Existing() ExistingRolePtrOutput {
+	return o.ApplyT(func(v *Role) *ExistingRole {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingRolePtrOutput)
+}
+
+// How the role is made.
+type RoleSettings struct {
+	// The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+	Name *string `pulumi:"name"`
+	// The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+	Path *string `pulumi:"path"`
+}
+
+// RoleSettingsInput is an input type that accepts RoleSettingsArgs and RoleSettingsOutput values.
+// You can construct a concrete instance of `RoleSettingsInput` via:
+//
+//	RoleSettingsArgs{...}
+type RoleSettingsInput interface {
+	pulumi.Input
+
+	ToRoleSettingsOutput() RoleSettingsOutput
+	ToRoleSettingsOutputWithContext(context.Context) RoleSettingsOutput
+}
+
+// How the role is made.
+type RoleSettingsArgs struct {
+	// The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+	// The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+	Path pulumi.StringPtrInput `pulumi:"path"`
+}
+
+func (RoleSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RoleSettings)(nil)).Elem()
+}
+
+func (i RoleSettingsArgs) ToRoleSettingsOutput() RoleSettingsOutput {
+	return i.ToRoleSettingsOutputWithContext(context.Background())
+}
+
+func (i RoleSettingsArgs) ToRoleSettingsOutputWithContext(ctx context.Context) RoleSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoleSettingsOutput)
+}
+
+func (i RoleSettingsArgs) ToRoleSettingsPtrOutput() RoleSettingsPtrOutput {
+	return i.ToRoleSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i RoleSettingsArgs) ToRoleSettingsPtrOutputWithContext(ctx context.Context) RoleSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoleSettingsOutput).ToRoleSettingsPtrOutputWithContext(ctx)
+}
+
+// RoleSettingsPtrInput is an input type that accepts RoleSettingsArgs, RoleSettingsPtr and RoleSettingsPtrOutput values.
+// You can construct a concrete instance of `RoleSettingsPtrInput` via:
+//
+//	        RoleSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type RoleSettingsPtrInput interface {
+	pulumi.Input
+
+	ToRoleSettingsPtrOutput() RoleSettingsPtrOutput
+	ToRoleSettingsPtrOutputWithContext(context.Context) RoleSettingsPtrOutput
+}
+
+type roleSettingsPtrType RoleSettingsArgs
+
+func RoleSettingsPtr(v *RoleSettingsArgs) RoleSettingsPtrInput {
+	return (*roleSettingsPtrType)(v)
+}
+
+func (*roleSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**RoleSettings)(nil)).Elem()
+}
+
+func (i *roleSettingsPtrType) ToRoleSettingsPtrOutput() RoleSettingsPtrOutput {
+	return i.ToRoleSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *roleSettingsPtrType) ToRoleSettingsPtrOutputWithContext(ctx context.Context) RoleSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoleSettingsPtrOutput)
+}
+
+// How the role is made.
+type RoleSettingsOutput struct{ *pulumi.OutputState }
+
+func (RoleSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RoleSettings)(nil)).Elem()
+}
+
+func (o RoleSettingsOutput) ToRoleSettingsOutput() RoleSettingsOutput {
+	return o
+}
+
+func (o RoleSettingsOutput) ToRoleSettingsOutputWithContext(ctx context.Context) RoleSettingsOutput {
+	return o
+}
+
+func (o RoleSettingsOutput) ToRoleSettingsPtrOutput() RoleSettingsPtrOutput {
+	return o.ToRoleSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o RoleSettingsOutput) ToRoleSettingsPtrOutputWithContext(ctx context.Context) RoleSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RoleSettings) *RoleSettings {
+		return &v
+	}).(RoleSettingsPtrOutput)
+}
+
+// The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+func (o RoleSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RoleSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+// The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+func (o RoleSettingsOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RoleSettings) *string { return v.Path }).(pulumi.StringPtrOutput)
+}
+
+type RoleSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (RoleSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RoleSettings)(nil)).Elem()
+}
+
+func (o RoleSettingsPtrOutput) ToRoleSettingsPtrOutput() RoleSettingsPtrOutput {
+	return o
+}
+
+func (o RoleSettingsPtrOutput) ToRoleSettingsPtrOutputWithContext(ctx context.Context) RoleSettingsPtrOutput {
+	return o
+}
+
+func (o RoleSettingsPtrOutput) Elem() RoleSettingsOutput {
+	return o.ApplyT(func(v *RoleSettings) RoleSettings {
+		if v != nil {
+			return *v
+		}
+		var ret RoleSettings
+		return ret
+	}).(RoleSettingsOutput)
+}
+
+// The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+func (o RoleSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *RoleSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+func (o RoleSettingsPtrOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *RoleSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Path
+	}).(pulumi.StringPtrOutput)
+}
+
+// The function that state machines invoke. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type Starter struct {
+	// How the function is made.
+	Args *FunctionSettings `pulumi:"args"`
+	// A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+	Existing *ExistingFunction `pulumi:"existing"`
+}
+
+// StarterInput is an input type that accepts StarterArgs and StarterOutput values.
+// You can construct a concrete instance of `StarterInput` via:
+//
+//	StarterArgs{...}
+type StarterInput interface {
+	pulumi.Input
+
+	ToStarterOutput() StarterOutput
+	ToStarterOutputWithContext(context.Context) StarterOutput
+}
+
+// The function that state machines invoke. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type StarterArgs struct {
+	// How the function is made.
+	Args *FunctionSettingsArgs `pulumi:"args"`
+	// A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+	Existing *ExistingFunctionArgs `pulumi:"existing"`
+}
+
+func (StarterArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Starter)(nil)).Elem()
+}
+
+func (i StarterArgs) ToStarterOutput() StarterOutput {
+	return i.ToStarterOutputWithContext(context.Background())
+}
+
+func (i StarterArgs) ToStarterOutputWithContext(ctx context.Context) StarterOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(StarterOutput)
+}
+
+func (i StarterArgs) ToStarterPtrOutput() StarterPtrOutput {
+	return i.ToStarterPtrOutputWithContext(context.Background())
+}
+
+func (i StarterArgs) ToStarterPtrOutputWithContext(ctx context.Context) StarterPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(StarterOutput).ToStarterPtrOutputWithContext(ctx)
+}
+
+// StarterPtrInput is an input type that accepts StarterArgs, StarterPtr and StarterPtrOutput values.
+// You can construct a concrete instance of `StarterPtrInput` via:
+//
+//	        StarterArgs{...}
+//
+//	or:
+//
+//	        nil
+type StarterPtrInput interface {
+	pulumi.Input
+
+	ToStarterPtrOutput() StarterPtrOutput
+	ToStarterPtrOutputWithContext(context.Context) StarterPtrOutput
+}
+
+type starterPtrType StarterArgs
+
+func StarterPtr(v *StarterArgs) StarterPtrInput {
+	return (*starterPtrType)(v)
+}
+
+func (*starterPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Starter)(nil)).Elem()
+}
+
+func (i *starterPtrType) ToStarterPtrOutput() StarterPtrOutput {
+	return i.ToStarterPtrOutputWithContext(context.Background())
+}
+
+func (i *starterPtrType) ToStarterPtrOutputWithContext(ctx context.Context) StarterPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(StarterPtrOutput)
+}
+
+// The function that state machines invoke. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type StarterOutput struct{ *pulumi.OutputState }
+
+func (StarterOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Starter)(nil)).Elem()
+}
+
+func (o StarterOutput) ToStarterOutput() StarterOutput {
+	return o
+}
+
+func (o StarterOutput) ToStarterOutputWithContext(ctx context.Context) StarterOutput {
+	return o
+}
+
+func (o StarterOutput) ToStarterPtrOutput() StarterPtrOutput {
+	return o.ToStarterPtrOutputWithContext(context.Background())
+}
+
+func (o StarterOutput) ToStarterPtrOutputWithContext(ctx context.Context) StarterPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Starter) *Starter {
+		return &v
+	}).(StarterPtrOutput)
+}
+
+// How the function is made.
+func (o StarterOutput) Args() FunctionSettingsPtrOutput {
+	return o.ApplyT(func(v Starter) *FunctionSettings { return v.Args }).(FunctionSettingsPtrOutput)
+}
+
+// A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+func (o StarterOutput) Existing() ExistingFunctionPtrOutput {
+	return o.ApplyT(func(v Starter) *ExistingFunction { return v.Existing }).(ExistingFunctionPtrOutput)
+}
+
+type StarterPtrOutput struct{ *pulumi.OutputState }
+
+func (StarterPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Starter)(nil)).Elem()
+}
+
+func (o StarterPtrOutput) ToStarterPtrOutput() StarterPtrOutput {
+	return o
+}
+
+func (o StarterPtrOutput) ToStarterPtrOutputWithContext(ctx context.Context) StarterPtrOutput {
+	return o
+}
+
+func (o StarterPtrOutput) Elem() StarterOutput {
+	return o.ApplyT(func(v *Starter) Starter {
+		if v != nil {
+			return *v
+		}
+		var ret Starter
+		return ret
+	}).(StarterOutput)
+}
+
+// How the function is made.
+func (o StarterPtrOutput) Args() FunctionSettingsPtrOutput {
+	return o.ApplyT(func(v *Starter) *FunctionSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(FunctionSettingsPtrOutput)
+}
+
+// A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+func (o StarterPtrOutput) Existing() ExistingFunctionPtrOutput {
+	return o.ApplyT(func(v *Starter) *ExistingFunction {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingFunctionPtrOutput)
+}
+
+// The tracking table. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type Table struct {
+	// How the table is made.
+	Args *TableSettings `pulumi:"args"`
+	// A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+	Existing *ExistingTable `pulumi:"existing"`
+	// What the function's role may do with the table. The default is `ReadWrite`.
+	Permissions *TablePermissions `pulumi:"permissions"`
+}
+
+// TableInput is an input type that accepts TableArgs and TableOutput values.
+// You can construct a concrete instance of `TableInput` via:
+//
+//	TableArgs{...}
+type TableInput interface {
+	pulumi.Input
+
+	ToTableOutput() TableOutput
+	ToTableOutputWithContext(context.Context) TableOutput
+}
+
+// The tracking table. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type TableArgs struct {
+	// How the table is made.
+	Args *TableSettingsArgs `pulumi:"args"`
+	// A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+	Existing *ExistingTableArgs `pulumi:"existing"`
+	// What the function's role may do with the table. The default is `ReadWrite`.
+	Permissions *TablePermissions `pulumi:"permissions"`
+}
+
+func (TableArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Table)(nil)).Elem()
+}
+
+func (i TableArgs) ToTableOutput() TableOutput {
+	return i.ToTableOutputWithContext(context.Background())
+}
+
+func (i TableArgs) ToTableOutputWithContext(ctx context.Context) TableOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TableOutput)
+}
+
+func (i TableArgs) ToTablePtrOutput() TablePtrOutput {
+	return i.ToTablePtrOutputWithContext(context.Background())
+}
+
+func (i TableArgs) ToTablePtrOutputWithContext(ctx context.Context) TablePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TableOutput).ToTablePtrOutputWithContext(ctx)
+}
+
+// TablePtrInput is an input type that accepts TableArgs, TablePtr and TablePtrOutput values.
+// You can construct a concrete instance of `TablePtrInput` via:
+//
+//	        TableArgs{...}
+//
+//	or:
+//
+//	        nil
+type TablePtrInput interface {
+	pulumi.Input
+
+	ToTablePtrOutput() TablePtrOutput
+	ToTablePtrOutputWithContext(context.Context) TablePtrOutput
+}
+
+type tablePtrType TableArgs
+
+func TablePtr(v *TableArgs) TablePtrInput {
+	return (*tablePtrType)(v)
+}
+
+func (*tablePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Table)(nil)).Elem()
+}
+
+func (i *tablePtrType) ToTablePtrOutput() TablePtrOutput {
+	return i.ToTablePtrOutputWithContext(context.Background())
+}
+
+func (i *tablePtrType) ToTablePtrOutputWithContext(ctx context.Context) TablePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TablePtrOutput)
+}
+
+// The tracking table. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+type TableOutput struct{ *pulumi.OutputState }
+
+func (TableOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Table)(nil)).Elem()
+}
+
+func (o TableOutput) ToTableOutput() TableOutput {
+	return o
+}
+
+func (o TableOutput) ToTableOutputWithContext(ctx context.Context) TableOutput {
+	return o
+}
+
+func (o TableOutput) ToTablePtrOutput() TablePtrOutput {
+	return o.ToTablePtrOutputWithContext(context.Background())
+}
+
+func (o TableOutput) ToTablePtrOutputWithContext(ctx context.Context) TablePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Table) *Table {
+		return &v
+	}).(TablePtrOutput)
+}
+
+// How the table is made.
+func (o TableOutput) Args() TableSettingsPtrOutput {
+	return o.ApplyT(func(v Table) *TableSettings { return v.Args }).(TableSettingsPtrOutput)
+}
+
+// A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+func (o TableOutput) Existing() ExistingTablePtrOutput {
+	return o.ApplyT(func(v Table) *ExistingTable { return v.Existing }).(ExistingTablePtrOutput)
+}
+
+// What the function's role may do with the table. The default is `ReadWrite`.
+func (o TableOutput) Permissions() TablePermissionsPtrOutput {
+	return o.ApplyT(func(v Table) *TablePermissions { return v.Permissions }).(TablePermissionsPtrOutput)
+}
+
+type TablePtrOutput struct{ *pulumi.OutputState }
+
+func (TablePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Table)(nil)).Elem()
+}
+
+func (o TablePtrOutput) ToTablePtrOutput() TablePtrOutput {
+	return o
+}
+
+func (o TablePtrOutput) ToTablePtrOutputWithContext(ctx context.Context) TablePtrOutput {
+	return o
+}
+
+func (o TablePtrOutput) Elem() TableOutput {
+	return o.ApplyT(func(v *Table) Table {
+		if v != nil {
+			return *v
+		}
+		var ret Table
+		return ret
+	}).(TableOutput)
+}
+
+// How the table is made.
+func (o TablePtrOutput) Args() TableSettingsPtrOutput {
+	return o.ApplyT(func(v *Table) *TableSettings {
+		if v == nil {
+			return nil
+		}
+		return v.Args
+	}).(TableSettingsPtrOutput)
+}
+
+// A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+func (o TablePtrOutput) Existing() ExistingTablePtrOutput {
+	return o.ApplyT(func(v *Table) *ExistingTable {
+		if v == nil {
+			return nil
+		}
+		return v.Existing
+	}).(ExistingTablePtrOutput)
+}
+
+// What the function's role may do with the table. The default is `ReadWrite`.
+func (o TablePtrOutput) Permissions() TablePermissionsPtrOutput {
+	return o.ApplyT(func(v *Table) *TablePermissions {
+		if v == nil {
+			return nil
+		}
+		return v.Permissions
+	}).(TablePermissionsPtrOutput)
+}
+
+// How the table is made: on demand, encrypted, with the keys and the TTL attribute of the CDK construct.
+type TableSettings struct {
+	// Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// The table's name. The default is the component's name with random digits. Another name is another table.
+	Name *string `pulumi:"name"`
+	// What becomes of the table when the component is destroyed. The default is `Delete`.
+	OnDestroy *OnDestroy `pulumi:"onDestroy"`
+	// Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+	PointInTimeRecovery *bool `pulumi:"pointInTimeRecovery"`
+	// Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+	RecoveryDays *int `pulumi:"recoveryDays"`
+}
+
+// TableSettingsInput is an input type that accepts TableSettingsArgs and TableSettingsOutput values.
+// You can construct a concrete instance of `TableSettingsInput` via:
+//
+//	TableSettingsArgs{...}
+type TableSettingsInput interface {
+	pulumi.Input
+
+	ToTableSettingsOutput() TableSettingsOutput
+	ToTableSettingsOutputWithContext(context.Context) TableSettingsOutput
+}
+
+// How the table is made: on demand, encrypted, with the keys and the TTL attribute of the CDK construct.
+type TableSettingsArgs struct {
+	// Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+	DeletionProtection pulumi.BoolPtrInput `pulumi:"deletionProtection"`
+	// The table's name. The default is the component's name with random digits. Another name is another table.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+	// What becomes of the table when the component is destroyed. The default is `Delete`.
+	OnDestroy *OnDestroy `pulumi:"onDestroy"`
+	// Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+	PointInTimeRecovery pulumi.BoolPtrInput `pulumi:"pointInTimeRecovery"`
+	// Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+	RecoveryDays pulumi.IntPtrInput `pulumi:"recoveryDays"`
+}
+
+func (TableSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*TableSettings)(nil)).Elem()
+}
+
+func (i TableSettingsArgs) ToTableSettingsOutput() TableSettingsOutput {
+	return i.ToTableSettingsOutputWithContext(context.Background())
+}
+
+func (i TableSettingsArgs) ToTableSettingsOutputWithContext(ctx context.Context) TableSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TableSettingsOutput)
+}
+
+func (i TableSettingsArgs) ToTableSettingsPtrOutput() TableSettingsPtrOutput {
+	return i.ToTableSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i TableSettingsArgs) ToTableSettingsPtrOutputWithContext(ctx context.Context) TableSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TableSettingsOutput).ToTableSettingsPtrOutputWithContext(ctx)
+}
+
+// TableSettingsPtrInput is an input type that accepts TableSettingsArgs, TableSettingsPtr and TableSettingsPtrOutput values.
+// You can construct a concrete instance of `TableSettingsPtrInput` via:
+//
+//	        TableSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type TableSettingsPtrInput interface {
+	pulumi.Input
+
+	ToTableSettingsPtrOutput() TableSettingsPtrOutput
+	ToTableSettingsPtrOutputWithContext(context.Context) TableSettingsPtrOutput
+}
+
+type tableSettingsPtrType TableSettingsArgs
+
+func TableSettingsPtr(v *TableSettingsArgs) TableSettingsPtrInput {
+	return (*tableSettingsPtrType)(v)
+}
+
+func (*tableSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**TableSettings)(nil)).Elem()
+}
+
+func (i *tableSettingsPtrType) ToTableSettingsPtrOutput() TableSettingsPtrOutput {
+	return i.ToTableSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *tableSettingsPtrType) ToTableSettingsPtrOutputWithContext(ctx context.Context) TableSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TableSettingsPtrOutput)
+}
+
+// How the table is made: on demand, encrypted, with the keys and the TTL attribute of the CDK construct.
+type TableSettingsOutput struct{ *pulumi.OutputState }
+
+func (TableSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*TableSettings)(nil)).Elem()
+}
+
+func (o TableSettingsOutput) ToTableSettingsOutput() TableSettingsOutput {
+	return o
+}
+
+func (o TableSettingsOutput) ToTableSettingsOutputWithContext(ctx context.Context) TableSettingsOutput {
+	return o
+}
+
+func (o TableSettingsOutput) ToTableSettingsPtrOutput() TableSettingsPtrOutput {
+	return o.ToTableSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o TableSettingsOutput) ToTableSettingsPtrOutputWithContext(ctx context.Context) TableSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v TableSettings) *TableSettings {
+		return &v
+	}).(TableSettingsPtrOutput)
+}
+
+// Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+func (o TableSettingsOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v TableSettings) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// The table's name. The default is the component's name with random digits. Another name is another table.
+func (o TableSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v TableSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+// What becomes of the table when the component is destroyed. The default is `Delete`.
+func (o TableSettingsOutput) OnDestroy() OnDestroyPtrOutput {
+	return o.ApplyT(func(v TableSettings) *OnDestroy { return v.OnDestroy }).(OnDestroyPtrOutput)
+}
+
+// Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+func (o TableSettingsOutput) PointInTimeRecovery() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v TableSettings) *bool { return v.PointInTimeRecovery }).(pulumi.BoolPtrOutput)
+}
+
+// Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+func (o TableSettingsOutput) RecoveryDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v TableSettings) *int { return v.RecoveryDays }).(pulumi.IntPtrOutput)
+}
+
+type TableSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (TableSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**TableSettings)(nil)).Elem()
+}
+
+func (o TableSettingsPtrOutput) ToTableSettingsPtrOutput() TableSettingsPtrOutput {
+	return o
+}
+
+func (o TableSettingsPtrOutput) ToTableSettingsPtrOutputWithContext(ctx context.Context) TableSettingsPtrOutput {
+	return o
+}
+
+func (o TableSettingsPtrOutput) Elem() TableSettingsOutput {
+	return o.ApplyT(func(v *TableSettings) TableSettings {
+		if v != nil {
+			return *v
+		}
+		var ret TableSettings
+		return ret
+	}).(TableSettingsOutput)
+}
+
+// Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+func (o TableSettingsPtrOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *TableSettings) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.DeletionProtection
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The table's name. The default is the component's name with random digits. Another name is another table.
+func (o TableSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *TableSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// What becomes of the table when the component is destroyed. The default is `Delete`.
+func (o TableSettingsPtrOutput) OnDestroy() OnDestroyPtrOutput {
+	return o.ApplyT(func(v *TableSettings) *OnDestroy {
+		if v == nil {
+			return nil
+		}
+		return v.OnDestroy
+	}).(OnDestroyPtrOutput)
+}
+
+// Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+func (o TableSettingsPtrOutput) PointInTimeRecovery() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *TableSettings) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.PointInTimeRecovery
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+func (o TableSettingsPtrOutput) RecoveryDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *TableSettings) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RecoveryDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// How the topic is made. It is encrypted with the component's key, where there is one.
+type TopicSettings struct {
+	// The topic's name. The default is the component's name with random digits.
+	Name *string `pulumi:"name"`
+}
+
+// TopicSettingsInput is an input type that accepts TopicSettingsArgs and TopicSettingsOutput values.
+// You can construct a concrete instance of `TopicSettingsInput` via:
+//
+//	TopicSettingsArgs{...}
+type TopicSettingsInput interface {
+	pulumi.Input
+
+	ToTopicSettingsOutput() TopicSettingsOutput
+	ToTopicSettingsOutputWithContext(context.Context) TopicSettingsOutput
+}
+
+// How the topic is made. It is encrypted with the component's key, where there is one.
+type TopicSettingsArgs struct {
+	// The topic's name. The default is the component's name with random digits.
+	Name pulumi.StringPtrInput `pulumi:"name"`
+}
+
+func (TopicSettingsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*TopicSettings)(nil)).Elem()
+}
+
+func (i TopicSettingsArgs) ToTopicSettingsOutput() TopicSettingsOutput {
+	return i.ToTopicSettingsOutputWithContext(context.Background())
+}
+
+func (i TopicSettingsArgs) ToTopicSettingsOutputWithContext(ctx context.Context) TopicSettingsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TopicSettingsOutput)
+}
+
+func (i TopicSettingsArgs) ToTopicSettingsPtrOutput() TopicSettingsPtrOutput {
+	return i.ToTopicSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i TopicSettingsArgs) ToTopicSettingsPtrOutputWithContext(ctx context.Context) TopicSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TopicSettingsOutput).ToTopicSettingsPtrOutputWithContext(ctx)
+}
+
+// TopicSettingsPtrInput is an input type that accepts TopicSettingsArgs, TopicSettingsPtr and TopicSettingsPtrOutput values.
+// You can construct a concrete instance of `TopicSettingsPtrInput` via:
+//
+//	        TopicSettingsArgs{...}
+//
+//	or:
+//
+//	        nil
+type TopicSettingsPtrInput interface {
+	pulumi.Input
+
+	ToTopicSettingsPtrOutput() TopicSettingsPtrOutput
+	ToTopicSettingsPtrOutputWithContext(context.Context) TopicSettingsPtrOutput
+}
+
+type topicSettingsPtrType TopicSettingsArgs
+
+func TopicSettingsPtr(v *TopicSettingsArgs) TopicSettingsPtrInput {
+	return (*topicSettingsPtrType)(v)
+}
+
+func (*topicSettingsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**TopicSettings)(nil)).Elem()
+}
+
+func (i *topicSettingsPtrType) ToTopicSettingsPtrOutput() TopicSettingsPtrOutput {
+	return i.ToTopicSettingsPtrOutputWithContext(context.Background())
+}
+
+func (i *topicSettingsPtrType) ToTopicSettingsPtrOutputWithContext(ctx context.Context) TopicSettingsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(TopicSettingsPtrOutput)
+}
+
+// How the topic is made. It is encrypted with the component's key, where there is one.
+type TopicSettingsOutput struct{ *pulumi.OutputState }
+
+func (TopicSettingsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*TopicSettings)(nil)).Elem()
+}
+
+func (o TopicSettingsOutput) ToTopicSettingsOutput() TopicSettingsOutput {
+	return o
+}
+
+func (o TopicSettingsOutput) ToTopicSettingsOutputWithContext(ctx context.Context) TopicSettingsOutput {
+	return o
+}
+
+func (o TopicSettingsOutput) ToTopicSettingsPtrOutput() TopicSettingsPtrOutput {
+	return o.ToTopicSettingsPtrOutputWithContext(context.Background())
+}
+
+func (o TopicSettingsOutput) ToTopicSettingsPtrOutputWithContext(ctx context.Context) TopicSettingsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v TopicSettings) *TopicSettings {
+		return &v
+	}).(TopicSettingsPtrOutput)
+}
+
+// The topic's name. The default is the component's name with random digits.
+func (o TopicSettingsOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v TopicSettings) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+type TopicSettingsPtrOutput struct{ *pulumi.OutputState }
+
+func (TopicSettingsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**TopicSettings)(nil)).Elem()
+}
+
+func (o TopicSettingsPtrOutput) ToTopicSettingsPtrOutput() TopicSettingsPtrOutput {
+	return o
+}
+
+func (o TopicSettingsPtrOutput) ToTopicSettingsPtrOutputWithContext(ctx context.Context) TopicSettingsPtrOutput {
+	return o
+}
+
+func (o TopicSettingsPtrOutput) Elem() TopicSettingsOutput {
+	return o.ApplyT(func(v *TopicSettings) TopicSettings {
+		if v != nil {
+			return *v
+		}
+		var ret TopicSettings
+		return ret
+	}).(TopicSettingsOutput)
+}
+
+// The topic's name. The default is the component's name with random digits.
+func (o TopicSettingsPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *TopicSettings) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// The subnets and security groups that the functions run in.
+type Vpc struct {
+	// Security groups that let HTTPS out.
+	SecurityGroupIds []string `pulumi:"securityGroupIds"`
+	// Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+	SubnetIds []string `pulumi:"subnetIds"`
+}
+
+// VpcInput is an input type that accepts VpcArgs and VpcOutput values.
+// You can construct a concrete instance of `VpcInput` via:
+//
+//	VpcArgs{...}
+type VpcInput interface {
+	pulumi.Input
+
+	ToVpcOutput() VpcOutput
+	ToVpcOutputWithContext(context.Context) VpcOutput
+}
+
+// The subnets and security groups that the functions run in.
+type VpcArgs struct {
+	// Security groups that let HTTPS out.
+	SecurityGroupIds []pulumi.StringInput `pulumi:"securityGroupIds"`
+	// Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+	SubnetIds []pulumi.StringInput `pulumi:"subnetIds"`
+}
+
+func (VpcArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Vpc)(nil)).Elem()
+}
+
+func (i VpcArgs) ToVpcOutput() VpcOutput {
+	return i.ToVpcOutputWithContext(context.Background())
+}
+
+func (i VpcArgs) ToVpcOutputWithContext(ctx context.Context) VpcOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(VpcOutput)
+}
+
+func (i VpcArgs) ToVpcPtrOutput() VpcPtrOutput {
+	return i.ToVpcPtrOutputWithContext(context.Background())
+}
+
+func (i VpcArgs) ToVpcPtrOutputWithContext(ctx context.Context) VpcPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(VpcOutput).ToVpcPtrOutputWithContext(ctx)
+}
+
+// VpcPtrInput is an input type that accepts VpcArgs, VpcPtr and VpcPtrOutput values.
+// You can construct a concrete instance of `VpcPtrInput` via:
+//
+//	        VpcArgs{...}
+//
+//	or:
+//
+//	        nil
+type VpcPtrInput interface {
+	pulumi.Input
+
+	ToVpcPtrOutput() VpcPtrOutput
+	ToVpcPtrOutputWithContext(context.Context) VpcPtrOutput
+}
+
+type vpcPtrType VpcArgs
+
+func VpcPtr(v *VpcArgs) VpcPtrInput {
+	return (*vpcPtrType)(v)
+}
+
+func (*vpcPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Vpc)(nil)).Elem()
+}
+
+func (i *vpcPtrType) ToVpcPtrOutput() VpcPtrOutput {
+	return i.ToVpcPtrOutputWithContext(context.Background())
+}
+
+func (i *vpcPtrType) ToVpcPtrOutputWithContext(ctx context.Context) VpcPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(VpcPtrOutput)
+}
+
+// The subnets and security groups that the functions run in.
+type VpcOutput struct{ *pulumi.OutputState }
+
+func (VpcOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Vpc)(nil)).Elem()
+}
+
+func (o VpcOutput) ToVpcOutput() VpcOutput {
+	return o
+}
+
+func (o VpcOutput) ToVpcOutputWithContext(ctx context.Context) VpcOutput {
+	return o
+}
+
+func (o VpcOutput) ToVpcPtrOutput() VpcPtrOutput {
+	return o.ToVpcPtrOutputWithContext(context.Background())
+}
+
+func (o VpcOutput) ToVpcPtrOutputWithContext(ctx context.Context) VpcPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Vpc) *Vpc {
+		return &v
+	}).(VpcPtrOutput)
+}
+
+// Security groups that let HTTPS out.
+func (o VpcOutput) SecurityGroupIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Vpc) []string { return v.SecurityGroupIds }).(pulumi.StringArrayOutput)
+}
+
+// Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+func (o VpcOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Vpc) []string { return v.SubnetIds }).(pulumi.StringArrayOutput)
+}
+
+type VpcPtrOutput struct{ *pulumi.OutputState }
+
+func (VpcPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Vpc)(nil)).Elem()
+}
+
+func (o VpcPtrOutput) ToVpcPtrOutput() VpcPtrOutput {
+	return o
+}
+
+func (o VpcPtrOutput) ToVpcPtrOutputWithContext(ctx context.Context) VpcPtrOutput {
+	return o
+}
+
+func (o VpcPtrOutput) Elem() VpcOutput {
+	return o.ApplyT(func(v *Vpc) Vpc {
+		if v != nil {
+			return *v
+		}
+		var ret Vpc
+		return ret
+	}).(VpcOutput)
+}
+
+// Security groups that let HTTPS out.
+func (o VpcPtrOutput) SecurityGroupIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Vpc) []string {
+		if v == nil {
+			return nil
+		}
+		return v.SecurityGroupIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+func (o VpcPtrOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Vpc) []string {
+		if v == nil {
+			return nil
+		}
+		return v.SubnetIds
+	}).(pulumi.StringArrayOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AlarmTopicInput)(nil)).Elem(), AlarmTopicArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlarmTopicPtrInput)(nil)).Elem(), AlarmTopicArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlarmsInput)(nil)).Elem(), AlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlarmsPtrInput)(nil)).Elem(), AlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*CatcherInput)(nil)).Elem(), CatcherArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*CatcherArrayInput)(nil)).Elem(), CatcherArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*CompleterInput)(nil)).Elem(), CompleterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*CompleterPtrInput)(nil)).Elem(), CompleterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DashboardInput)(nil)).Elem(), DashboardArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DashboardPtrInput)(nil)).Elem(), DashboardArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeadLetterQueueInput)(nil)).Elem(), DeadLetterQueueArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeadLetterQueuePtrInput)(nil)).Elem(), DeadLetterQueueArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeadLetterQueueSettingsInput)(nil)).Elem(), DeadLetterQueueSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeadLetterQueueSettingsPtrInput)(nil)).Elem(), DeadLetterQueueSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EncryptionKeyInput)(nil)).Elem(), EncryptionKeyArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EncryptionKeyPtrInput)(nil)).Elem(), EncryptionKeyArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingFunctionInput)(nil)).Elem(), ExistingFunctionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingFunctionPtrInput)(nil)).Elem(), ExistingFunctionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingKeyInput)(nil)).Elem(), ExistingKeyArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingKeyPtrInput)(nil)).Elem(), ExistingKeyArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLogGroupInput)(nil)).Elem(), ExistingLogGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLogGroupPtrInput)(nil)).Elem(), ExistingLogGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingQueueInput)(nil)).Elem(), ExistingQueueArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingQueuePtrInput)(nil)).Elem(), ExistingQueueArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingRoleInput)(nil)).Elem(), ExistingRoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingRolePtrInput)(nil)).Elem(), ExistingRoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingTableInput)(nil)).Elem(), ExistingTableArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingTablePtrInput)(nil)).Elem(), ExistingTableArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingTopicInput)(nil)).Elem(), ExistingTopicArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingTopicPtrInput)(nil)).Elem(), ExistingTopicArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FetchResultInput)(nil)).Elem(), FetchResultArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FetchResultPtrInput)(nil)).Elem(), FetchResultArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FunctionSettingsInput)(nil)).Elem(), FunctionSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FunctionSettingsPtrInput)(nil)).Elem(), FunctionSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*KeySettingsInput)(nil)).Elem(), KeySettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*KeySettingsPtrInput)(nil)).Elem(), KeySettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LogGroupInput)(nil)).Elem(), LogGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LogGroupPtrInput)(nil)).Elem(), LogGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LogGroupSettingsInput)(nil)).Elem(), LogGroupSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LogGroupSettingsPtrInput)(nil)).Elem(), LogGroupSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NeededTableInput)(nil)).Elem(), NeededTableArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NeededTableArrayInput)(nil)).Elem(), NeededTableArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*QueueInput)(nil)).Elem(), QueueArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*QueuePtrInput)(nil)).Elem(), QueueArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*QueueSettingsInput)(nil)).Elem(), QueueSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*QueueSettingsPtrInput)(nil)).Elem(), QueueSettingsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RedshiftTargetInput)(nil)).Elem(), RedshiftTargetArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RedshiftTargetMapInput)(nil)).Elem(), RedshiftTargetMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RetrierInput)(nil)).Elem(), RetrierArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RetrierArrayInput)(nil)).Elem(), RetrierArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RoleInput)(nil)).Elem(), RoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RolePtrInput)(nil)).Elem(), RoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RoleSettingsInput)(nil)).Elem(), RoleSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RoleSettingsPtrInput)(nil)).Elem(), RoleSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*StarterInput)(nil)).Elem(), StarterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*StarterPtrInput)(nil)).Elem(), StarterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*TableInput)(nil)).Elem(), TableArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*TablePtrInput)(nil)).Elem(), TableArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*TableSettingsInput)(nil)).Elem(), TableSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*TableSettingsPtrInput)(nil)).Elem(), TableSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*TopicSettingsInput)(nil)).Elem(), TopicSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*TopicSettingsPtrInput)(nil)).Elem(), TopicSettingsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*VpcInput)(nil)).Elem(), VpcArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*VpcPtrInput)(nil)).Elem(), VpcArgs{})
+	pulumi.RegisterOutputType(AlarmTopicOutput{})
+	pulumi.RegisterOutputType(AlarmTopicPtrOutput{})
+	pulumi.RegisterOutputType(AlarmsOutput{})
+	pulumi.RegisterOutputType(AlarmsPtrOutput{})
+	pulumi.RegisterOutputType(CatcherOutput{})
+	pulumi.RegisterOutputType(CatcherArrayOutput{})
+	pulumi.RegisterOutputType(CompleterOutput{})
+	pulumi.RegisterOutputType(CompleterPtrOutput{})
+	pulumi.RegisterOutputType(DashboardOutput{})
+	pulumi.RegisterOutputType(DashboardPtrOutput{})
+	pulumi.RegisterOutputType(DeadLetterQueueOutput{})
+	pulumi.RegisterOutputType(DeadLetterQueuePtrOutput{})
+	pulumi.RegisterOutputType(DeadLetterQueueSettingsOutput{})
+	pulumi.RegisterOutputType(DeadLetterQueueSettingsPtrOutput{})
+	pulumi.RegisterOutputType(EncryptionKeyOutput{})
+	pulumi.RegisterOutputType(EncryptionKeyPtrOutput{})
+	pulumi.RegisterOutputType(ExistingFunctionOutput{})
+	pulumi.RegisterOutputType(ExistingFunctionPtrOutput{})
+	pulumi.RegisterOutputType(ExistingKeyOutput{})
+	pulumi.RegisterOutputType(ExistingKeyPtrOutput{})
+	pulumi.RegisterOutputType(ExistingLogGroupOutput{})
+	pulumi.RegisterOutputType(ExistingLogGroupPtrOutput{})
+	pulumi.RegisterOutputType(ExistingQueueOutput{})
+	pulumi.RegisterOutputType(ExistingQueuePtrOutput{})
+	pulumi.RegisterOutputType(ExistingRoleOutput{})
+	pulumi.RegisterOutputType(ExistingRolePtrOutput{})
+	pulumi.RegisterOutputType(ExistingTableOutput{})
+	pulumi.RegisterOutputType(ExistingTablePtrOutput{})
+	pulumi.RegisterOutputType(ExistingTopicOutput{})
+	pulumi.RegisterOutputType(ExistingTopicPtrOutput{})
+	pulumi.RegisterOutputType(FetchResultOutput{})
+	pulumi.RegisterOutputType(FetchResultPtrOutput{})
+	pulumi.RegisterOutputType(FindingOutput{})
+	pulumi.RegisterOutputType(FindingArrayOutput{})
+	pulumi.RegisterOutputType(FunctionSettingsOutput{})
+	pulumi.RegisterOutputType(FunctionSettingsPtrOutput{})
+	pulumi.RegisterOutputType(KeySettingsOutput{})
+	pulumi.RegisterOutputType(KeySettingsPtrOutput{})
+	pulumi.RegisterOutputType(LogGroupOutput{})
+	pulumi.RegisterOutputType(LogGroupPtrOutput{})
+	pulumi.RegisterOutputType(LogGroupSettingsOutput{})
+	pulumi.RegisterOutputType(LogGroupSettingsPtrOutput{})
+	pulumi.RegisterOutputType(NeededTableOutput{})
+	pulumi.RegisterOutputType(NeededTableArrayOutput{})
+	pulumi.RegisterOutputType(QueueOutput{})
+	pulumi.RegisterOutputType(QueuePtrOutput{})
+	pulumi.RegisterOutputType(QueueSettingsOutput{})
+	pulumi.RegisterOutputType(QueueSettingsPtrOutput{})
 	pulumi.RegisterOutputType(RedshiftTargetOutput{})
+	pulumi.RegisterOutputType(RedshiftTargetMapOutput{})
+	pulumi.RegisterOutputType(RetrierOutput{})
+	pulumi.RegisterOutputType(RetrierArrayOutput{})
+	pulumi.RegisterOutputType(RoleOutput{})
+	pulumi.RegisterOutputType(RolePtrOutput{})
+	pulumi.RegisterOutputType(RoleSettingsOutput{})
+	pulumi.RegisterOutputType(RoleSettingsPtrOutput{})
+	pulumi.RegisterOutputType(StarterOutput{})
+	pulumi.RegisterOutputType(StarterPtrOutput{})
+	pulumi.RegisterOutputType(TableOutput{})
+	pulumi.RegisterOutputType(TablePtrOutput{})
+	pulumi.RegisterOutputType(TableSettingsOutput{})
+	pulumi.RegisterOutputType(TableSettingsPtrOutput{})
+	pulumi.RegisterOutputType(TopicSettingsOutput{})
+	pulumi.RegisterOutputType(TopicSettingsPtrOutput{})
+	pulumi.RegisterOutputType(VpcOutput{})
+	pulumi.RegisterOutputType(VpcPtrOutput{})
 }

@@ -18,49 +18,91 @@ import (
 //
 // A table tracks every statement, so that a retried task never runs its SQL twice. An EventBridge rule, a queue and dead-letter queues bring the ends of this table's statements, and no others, to the function. All data at rest is encrypted with a key of its own.
 //
+// Every part follows one rule: `args` shape what is made, `existing` takes over what is there, `skip` leaves it out where it can be missing; never two of them.
+//
 // ## Example Usage
 //
 // <!--Start PulumiCodeChooser -->
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//	"github.com/redshift-tasker/pulumi-redshift-tasker/sdk/go/redshifttasker"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			tasker, err := redshifttasker.NewSfnRedshiftTasker(ctx, "tasker", &redshifttasker.SfnRedshiftTaskerArgs{
+//				RedshiftTarget: &redshifttasker.RedshiftTargetArgs{
+//					ClusterIdentifier: pulumi.String("warehouse"),
+//					DbName:            pulumi.String("dev"),
+//					DbUser:            pulumi.String("etl"),
+//				},
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("functionArn", tasker.FunctionArn)
+//			return nil
+//		})
+//	}
+//
+// ```
 // <!--End PulumiCodeChooser -->
 type SfnRedshiftTasker struct {
 	pulumi.ResourceState
 
+	// The ARN of the topic that alarms are told to, where there is one.
+	AlarmTopicArn pulumi.StringPtrOutput `pulumi:"alarmTopicArn"`
+	// The ARN of the function that hears of the ends of statements.
+	CompleterFunctionArn pulumi.StringPtrOutput `pulumi:"completerFunctionArn"`
+	// The name of the function that hears of the ends of statements: the same function, unless there is a separate completer. Not there where another tasker's callback infrastructure is used.
+	CompleterFunctionName pulumi.StringPtrOutput `pulumi:"completerFunctionName"`
+	// The name of the dashboard, where there is one.
+	DashboardName pulumi.StringPtrOutput `pulumi:"dashboardName"`
 	// The ARN of that dead-letter queue, for an alarm on its length.
-	DeadLetterQueueArn pulumi.StringOutput `pulumi:"deadLetterQueueArn"`
-	// The URL of the queue that keeps, for 14 days, the events that the function could not handle. It should be empty.
-	DeadLetterQueueUrl pulumi.StringOutput `pulumi:"deadLetterQueueUrl"`
+	DeadLetterQueueArn pulumi.StringPtrOutput `pulumi:"deadLetterQueueArn"`
+	// The URL of the queue that keeps the events that the function could not handle. It should be empty.
+	DeadLetterQueueUrl pulumi.StringPtrOutput `pulumi:"deadLetterQueueUrl"`
 	// The ARN of the function: what a task names as `FunctionName`, and what a state machine's role must be allowed to invoke.
 	FunctionArn pulumi.StringOutput `pulumi:"functionArn"`
 	// The name of the function.
 	FunctionName pulumi.StringOutput `pulumi:"functionName"`
-	// The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment.
-	KeyArn pulumi.StringOutput `pulumi:"keyArn"`
-	// The function that state machines invoke.
+	// What the functions may do, as a policy document: for a role that somebody else manages.
+	FunctionPolicy pulumi.StringOutput `pulumi:"functionPolicy"`
+	// The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment. Not there where the services' own keys do.
+	KeyArn pulumi.StringPtrOutput `pulumi:"keyArn"`
+	// The function that state machines invoke, where the component made it.
 	LambdaFunction lambda.FunctionOutput `pulumi:"lambdaFunction"`
-	// The name of the log group that the function writes to.
-	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
+	// The name of the log group that the functions write to. Not there where no function was made.
+	LogGroupName pulumi.StringPtrOutput `pulumi:"logGroupName"`
 	// The ARN of that queue.
-	QueueArn pulumi.StringOutput `pulumi:"queueArn"`
-	// The URL of the queue that brings the ends of statements to the function.
-	QueueUrl pulumi.StringOutput `pulumi:"queueUrl"`
-	// The ARN of the function's IAM role. With the IAM identity, the database user is named after this role.
-	RoleArn pulumi.StringOutput `pulumi:"roleArn"`
+	QueueArn pulumi.StringPtrOutput `pulumi:"queueArn"`
+	// The URL of the queue that brings the ends of statements to the function. Not there where another tasker's is used, or where a queue was taken over by its ARN alone.
+	QueueUrl pulumi.StringPtrOutput `pulumi:"queueUrl"`
+	// The ARN of the functions' IAM role.
+	RoleArn pulumi.StringPtrOutput `pulumi:"roleArn"`
+	// The name of the functions' IAM role. With the IAM identity, the database user is named after this role. Not there where both functions and no role were taken over.
+	RoleName pulumi.StringPtrOutput `pulumi:"roleName"`
 	// The ARN of the EventBridge rule that picks the ends of this table's statements.
-	RuleArn pulumi.StringOutput `pulumi:"ruleArn"`
+	RuleArn pulumi.StringPtrOutput `pulumi:"ruleArn"`
 	// The ARN of the schedule that has the function look, every minute, for what no event has finished.
-	ScheduleArn pulumi.StringOutput `pulumi:"scheduleArn"`
+	ScheduleArn pulumi.StringPtrOutput `pulumi:"scheduleArn"`
 	// What the Data API's statement names of this table start with: `sfnrt:`, eight characters derived from the table's name, and a colon.
 	StatementNamePrefix pulumi.StringOutput `pulumi:"statementNamePrefix"`
 	// The ARN of the tracking table.
 	TableArn pulumi.StringOutput `pulumi:"tableArn"`
 	// The name of the tracking table.
 	TableName pulumi.StringOutput `pulumi:"tableName"`
-	// The table with one row per statement.
+	// The table with one row per statement, where the component made it.
 	TrackingTable dynamodb.TableOutput `pulumi:"trackingTable"`
 	// The ARN of the queue of undelivered events, for an alarm on its length.
-	UndeliveredQueueArn pulumi.StringOutput `pulumi:"undeliveredQueueArn"`
+	UndeliveredQueueArn pulumi.StringPtrOutput `pulumi:"undeliveredQueueArn"`
 	// The URL of the queue that keeps, for 14 days, the events that EventBridge could not bring to the queue. It should be empty.
-	UndeliveredQueueUrl pulumi.StringOutput `pulumi:"undeliveredQueueUrl"`
+	UndeliveredQueueUrl pulumi.StringPtrOutput `pulumi:"undeliveredQueueUrl"`
 }
 
 // NewSfnRedshiftTasker registers a new resource with the given unique name, arguments, and options.
@@ -70,8 +112,21 @@ func NewSfnRedshiftTasker(ctx *pulumi.Context,
 		return nil, errors.New("missing one or more required arguments")
 	}
 
+	if args.RedshiftTarget == nil {
+		return nil, errors.New("invalid value for required argument 'RedshiftTarget'")
+	}
 	if args.Architecture == nil {
 		args.Architecture = Architecture("arm64")
+	}
+	if args.CancelOnAbort == nil {
+		args.CancelOnAbort = pulumi.BoolPtr(true)
+	}
+	if args.CreateCallbackInfra == nil {
+		createCallbackInfra_ := true
+		args.CreateCallbackInfra = &createCallbackInfra_
+	}
+	if args.ErrorNames == nil {
+		args.ErrorNames = ErrorNames("compatible")
 	}
 	if args.ExecutionEvents == nil {
 		executionEvents_ := false
@@ -79,6 +134,12 @@ func NewSfnRedshiftTasker(ctx *pulumi.Context,
 	}
 	if args.LogLevel == nil {
 		args.LogLevel = LogLevel("INFO")
+	}
+	if args.RowTtlDays == nil {
+		args.RowTtlDays = pulumi.IntPtr(1)
+	}
+	if args.Tracing == nil {
+		args.Tracing = Tracing("Active")
 	}
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource SfnRedshiftTasker
@@ -90,30 +151,914 @@ func NewSfnRedshiftTasker(ctx *pulumi.Context,
 }
 
 type sfnRedshiftTaskerArgs struct {
-	// The instruction set that the function runs on. The default is `arm64`.
+	// Alarms. The default is none.
+	Alarms *Alarms `pulumi:"alarms"`
+	// The instruction set that the functions run on. The default is `arm64`: the same work for less.
 	Architecture *Architecture `pulumi:"architecture"`
+	// Whether the statement of an execution that was aborted, failed or timed out is cancelled. The default is true: nobody waits for it any more.
+	CancelOnAbort *bool `pulumi:"cancelOnAbort"`
+	// The ARN of a code signing configuration for the functions. The archive that comes with the plugin is not signed; sign a copy of it, or use a configuration that warns.
+	CodeSigningConfigArn *string `pulumi:"codeSigningConfigArn"`
+	// The function that hears of the ends of statements. The default is the starter itself.
+	Completer *Completer `pulumi:"completer"`
+	// Whether queue, rule, schedule and key are made, which bring the ends of statements back. With false, another tasker's on the same table do it: then `table.existing` and `role.existing` name that tasker's table and role. The default is true.
+	CreateCallbackInfra *bool `pulumi:"createCallbackInfra"`
+	// A dashboard. The default is none.
+	Dashboard *Dashboard `pulumi:"dashboard"`
+	// The queue for events that the function could not handle. The default is to make one.
+	DeadLetterQueue *DeadLetterQueue `pulumi:"deadLetterQueue"`
+	// The KMS key of everything that is stored. The default is to make one.
+	EncryptionKey *EncryptionKey `pulumi:"encryptionKey"`
+	// What failed tasks are told as their error. The default is `compatible`: `FAILED`, so that state machines of the CDK construct work as they are.
+	ErrorNames *ErrorNames `pulumi:"errorNames"`
 	// Whether the function hears at once of executions that were aborted, failed or timed out, and cancels what they still run. It then hears of every such execution of the account and region, since their events do not tell which of them use it. The default is false: the schedule finds them, some minutes later.
 	ExecutionEvents *bool `pulumi:"executionEvents"`
-	// The least severe log lines that the function writes. The default is `INFO`.
+	// The functions' log group. The default is to make one that keeps lines for a year.
+	LogGroup *LogGroup `pulumi:"logGroup"`
+	// The least severe log lines that the functions write. The default is `INFO`.
 	LogLevel *LogLevel `pulumi:"logLevel"`
-	// Where SQL runs, and as whom.
+	// The ARN of the policy that bounds the rights of every role that the component makes. The default is none.
+	PermissionsBoundary *string `pulumi:"permissionsBoundary"`
+	// The queue that brings the ends of statements to the function. The default is to make one.
+	Queue *Queue `pulumi:"queue"`
+	// Where SQL runs, and as whom, when a payload names no `target`.
 	RedshiftTarget RedshiftTarget `pulumi:"redshiftTarget"`
+	// The region of everything that the component makes. The default is that of the `aws` provider.
+	Region *string `pulumi:"region"`
+	// What the functions run as. The default is to make a role.
+	Role *Role `pulumi:"role"`
+	// Days that the row of a statement stays after its end was told, 1 to 3,650. The default is 1. Until then `LATEST` and a retried task find it.
+	RowTtlDays *int `pulumi:"rowTtlDays"`
+	// The name of the EventBridge rule for the ends of statements. The default is the component's name with random digits.
+	RuleName *string `pulumi:"ruleName"`
+	// The name of the schedule. The default is the component's name with random digits.
+	ScheduleName *string `pulumi:"scheduleName"`
+	// The function that state machines invoke. The default is to make one.
+	Starter *Starter `pulumi:"starter"`
+	// The tracking table, with one row per statement. The default is to make one.
+	Table *Table `pulumi:"table"`
+	// Tags of everything that the component makes and that can have tags. Those of the `aws` provider's `defaultTags` come on top.
+	Tags map[string]string `pulumi:"tags"`
+	// Further targets by name: a payload whose `target` is such a name runs there. A name has 1 to 64 letters, digits, hyphens and underscores.
+	Targets map[string]RedshiftTarget `pulumi:"targets"`
+	// Which invocations X-Ray traces. The default is `Active`.
+	Tracing *Tracing `pulumi:"tracing"`
+	// The subnets and security groups that the functions run in. The default is none: the function needs to reach AWS's endpoints, never the cluster itself.
+	Vpc *Vpc `pulumi:"vpc"`
 }
 
 // The set of arguments for constructing a SfnRedshiftTasker resource.
 type SfnRedshiftTaskerArgs struct {
-	// The instruction set that the function runs on. The default is `arm64`.
+	// Alarms. The default is none.
+	Alarms *AlarmsArgs
+	// The instruction set that the functions run on. The default is `arm64`: the same work for less.
 	Architecture ArchitecturePtrInput
+	// Whether the statement of an execution that was aborted, failed or timed out is cancelled. The default is true: nobody waits for it any more.
+	CancelOnAbort pulumi.BoolPtrInput
+	// The ARN of a code signing configuration for the functions. The archive that comes with the plugin is not signed; sign a copy of it, or use a configuration that warns.
+	CodeSigningConfigArn pulumi.StringPtrInput
+	// The function that hears of the ends of statements. The default is the starter itself.
+	Completer *CompleterArgs
+	// Whether queue, rule, schedule and key are made, which bring the ends of statements back. With false, another tasker's on the same table do it: then `table.existing` and `role.existing` name that tasker's table and role. The default is true.
+	CreateCallbackInfra *bool
+	// A dashboard. The default is none.
+	Dashboard *DashboardArgs
+	// The queue for events that the function could not handle. The default is to make one.
+	DeadLetterQueue *DeadLetterQueueArgs
+	// The KMS key of everything that is stored. The default is to make one.
+	EncryptionKey *EncryptionKeyArgs
+	// What failed tasks are told as their error. The default is `compatible`: `FAILED`, so that state machines of the CDK construct work as they are.
+	ErrorNames ErrorNamesPtrInput
 	// Whether the function hears at once of executions that were aborted, failed or timed out, and cancels what they still run. It then hears of every such execution of the account and region, since their events do not tell which of them use it. The default is false: the schedule finds them, some minutes later.
 	ExecutionEvents *bool
-	// The least severe log lines that the function writes. The default is `INFO`.
+	// The functions' log group. The default is to make one that keeps lines for a year.
+	LogGroup *LogGroupArgs
+	// The least severe log lines that the functions write. The default is `INFO`.
 	LogLevel LogLevelPtrInput
-	// Where SQL runs, and as whom.
-	RedshiftTarget RedshiftTargetArgs
+	// The ARN of the policy that bounds the rights of every role that the component makes. The default is none.
+	PermissionsBoundary pulumi.StringPtrInput
+	// The queue that brings the ends of statements to the function. The default is to make one.
+	Queue *QueueArgs
+	// Where SQL runs, and as whom, when a payload names no `target`.
+	RedshiftTarget RedshiftTargetInput
+	// The region of everything that the component makes. The default is that of the `aws` provider.
+	Region pulumi.StringPtrInput
+	// What the functions run as. The default is to make a role.
+	Role *RoleArgs
+	// Days that the row of a statement stays after its end was told, 1 to 3,650. The default is 1. Until then `LATEST` and a retried task find it.
+	RowTtlDays pulumi.IntPtrInput
+	// The name of the EventBridge rule for the ends of statements. The default is the component's name with random digits.
+	RuleName pulumi.StringPtrInput
+	// The name of the schedule. The default is the component's name with random digits.
+	ScheduleName pulumi.StringPtrInput
+	// The function that state machines invoke. The default is to make one.
+	Starter *StarterArgs
+	// The tracking table, with one row per statement. The default is to make one.
+	Table *TableArgs
+	// Tags of everything that the component makes and that can have tags. Those of the `aws` provider's `defaultTags` come on top.
+	Tags pulumi.StringMapInput
+	// Further targets by name: a payload whose `target` is such a name runs there. A name has 1 to 64 letters, digits, hyphens and underscores.
+	Targets map[string]RedshiftTargetInput
+	// Which invocations X-Ray traces. The default is `Active`.
+	Tracing TracingPtrInput
+	// The subnets and security groups that the functions run in. The default is none: the function needs to reach AWS's endpoints, never the cluster itself.
+	Vpc *VpcArgs
 }
 
 func (SfnRedshiftTaskerArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*sfnRedshiftTaskerArgs)(nil)).Elem()
+}
+
+// A state that runs up to 40 SQL statements as one job, and waits for its end.
+func (r *SfnRedshiftTasker) BatchExecuteStatementTask(ctx *pulumi.Context, args *SfnRedshiftTaskerBatchExecuteStatementTaskArgs) (SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/batchExecuteStatementTask", args, SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput), nil
+}
+
+type sfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign interface{} `pulumi:"assign"`
+	// What happens on errors.
+	Catchers []Catcher `pulumi:"catchers"`
+	// What the state is for.
+	Comment *string `pulumi:"comment"`
+	// Another database of the target.
+	DbName *string `pulumi:"dbName"`
+	// Whether they are one transaction. The default is `TRANSACTION`.
+	ExecutionMode *ExecutionMode `pulumi:"executionMode"`
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
+	// The caller's own name of this start: starts with the same key are one start.
+	IdempotencyKey *string `pulumi:"idempotencyKey"`
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap *bool `pulumi:"insideMap"`
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next *string `pulumi:"next"`
+	// JSONata: what the state gives. The default is the answer.
+	Output interface{} `pulumi:"output"`
+	// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	Parameters map[string]interface{} `pulumi:"parameters"`
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
+	// In which format the Data API keeps the rows.
+	ResultFormat *ResultFormat `pulumi:"resultFormat"`
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath *string `pulumi:"resultPath"`
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector interface{} `pulumi:"resultSelector"`
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []Retrier `pulumi:"retriers"`
+	// The SQL statements, 1 to 40.
+	Sqls []string `pulumi:"sqls"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+	// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+	WaitForEnd *bool `pulumi:"waitForEnd"`
+}
+
+// The set of arguments for the BatchExecuteStatementTask method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign pulumi.Input
+	// What happens on errors.
+	Catchers []CatcherArgs
+	// What the state is for.
+	Comment pulumi.StringPtrInput
+	// Another database of the target.
+	DbName pulumi.StringPtrInput
+	// Whether they are one transaction. The default is `TRANSACTION`.
+	ExecutionMode ExecutionModePtrInput
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+	HeartbeatSeconds pulumi.IntPtrInput
+	// The caller's own name of this start: starts with the same key are one start.
+	IdempotencyKey pulumi.StringPtrInput
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap pulumi.BoolPtrInput
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next pulumi.StringPtrInput
+	// JSONata: what the state gives. The default is the answer.
+	Output pulumi.Input
+	// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	Parameters map[string]pulumi.Input
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage QueryLanguagePtrInput
+	// In which format the Data API keeps the rows.
+	ResultFormat ResultFormatPtrInput
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath pulumi.StringPtrInput
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector pulumi.Input
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []RetrierArgs
+	// The SQL statements, 1 to 40.
+	Sqls []pulumi.StringInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds pulumi.IntPtrInput
+	// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+	WaitForEnd pulumi.BoolPtrInput
+}
+
+func (SfnRedshiftTaskerBatchExecuteStatementTaskArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerBatchExecuteStatementTaskArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerBatchExecuteStatementTaskResult struct {
+	// The same as JSON text.
+	Json string `pulumi:"json"`
+	// The state as an object, to stand among a definition's `States`.
+	State interface{} `pulumi:"state"`
+}
+
+type SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerBatchExecuteStatementTaskResult)(nil)).Elem()
+}
+
+// The same as JSON text.
+func (o SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerBatchExecuteStatementTaskResult) string { return v.Json }).(pulumi.StringOutput)
+}
+
+// The state as an object, to stand among a definition's `States`.
+func (o SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput) State() pulumi.AnyOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerBatchExecuteStatementTaskResult) interface{} { return v.State }).(pulumi.AnyOutput)
+}
+
+// A state that cancels a statement.
+func (r *SfnRedshiftTasker) CancelStatementTask(ctx *pulumi.Context, args *SfnRedshiftTaskerCancelStatementTaskArgs) (SfnRedshiftTaskerCancelStatementTaskResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/cancelStatementTask", args, SfnRedshiftTaskerCancelStatementTaskResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerCancelStatementTaskResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerCancelStatementTaskResultOutput), nil
+}
+
+type sfnRedshiftTaskerCancelStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign interface{} `pulumi:"assign"`
+	// What happens on errors.
+	Catchers []Catcher `pulumi:"catchers"`
+	// What the state is for.
+	Comment *string `pulumi:"comment"`
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap *bool `pulumi:"insideMap"`
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next *string `pulumi:"next"`
+	// JSONata: what the state gives. The default is the answer.
+	Output interface{} `pulumi:"output"`
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath *string `pulumi:"resultPath"`
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector interface{} `pulumi:"resultSelector"`
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []Retrier `pulumi:"retriers"`
+	// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+	StatementId *string `pulumi:"statementId"`
+	// JSONPath: where the id stands in the state's input, in place of `statementId`.
+	StatementIdPath *string `pulumi:"statementIdPath"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+}
+
+// The set of arguments for the CancelStatementTask method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerCancelStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign pulumi.Input
+	// What happens on errors.
+	Catchers []CatcherArgs
+	// What the state is for.
+	Comment pulumi.StringPtrInput
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap pulumi.BoolPtrInput
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next pulumi.StringPtrInput
+	// JSONata: what the state gives. The default is the answer.
+	Output pulumi.Input
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage QueryLanguagePtrInput
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath pulumi.StringPtrInput
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector pulumi.Input
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []RetrierArgs
+	// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+	StatementId pulumi.StringPtrInput
+	// JSONPath: where the id stands in the state's input, in place of `statementId`.
+	StatementIdPath pulumi.StringPtrInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds pulumi.IntPtrInput
+}
+
+func (SfnRedshiftTaskerCancelStatementTaskArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerCancelStatementTaskArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerCancelStatementTaskResult struct {
+	// The same as JSON text.
+	Json string `pulumi:"json"`
+	// The state as an object, to stand among a definition's `States`.
+	State interface{} `pulumi:"state"`
+}
+
+type SfnRedshiftTaskerCancelStatementTaskResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerCancelStatementTaskResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerCancelStatementTaskResult)(nil)).Elem()
+}
+
+// The same as JSON text.
+func (o SfnRedshiftTaskerCancelStatementTaskResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerCancelStatementTaskResult) string { return v.Json }).(pulumi.StringOutput)
+}
+
+// The state as an object, to stand among a definition's `States`.
+func (o SfnRedshiftTaskerCancelStatementTaskResultOutput) State() pulumi.AnyOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerCancelStatementTaskResult) interface{} { return v.State }).(pulumi.AnyOutput)
+}
+
+// A state that asks how a statement stands.
+func (r *SfnRedshiftTasker) DescribeStatementTask(ctx *pulumi.Context, args *SfnRedshiftTaskerDescribeStatementTaskArgs) (SfnRedshiftTaskerDescribeStatementTaskResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/describeStatementTask", args, SfnRedshiftTaskerDescribeStatementTaskResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerDescribeStatementTaskResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerDescribeStatementTaskResultOutput), nil
+}
+
+type sfnRedshiftTaskerDescribeStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign interface{} `pulumi:"assign"`
+	// What happens on errors.
+	Catchers []Catcher `pulumi:"catchers"`
+	// What the state is for.
+	Comment *string `pulumi:"comment"`
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap *bool `pulumi:"insideMap"`
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next *string `pulumi:"next"`
+	// JSONata: what the state gives. The default is the answer.
+	Output interface{} `pulumi:"output"`
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath *string `pulumi:"resultPath"`
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector interface{} `pulumi:"resultSelector"`
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []Retrier `pulumi:"retriers"`
+	// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+	StatementId *string `pulumi:"statementId"`
+	// JSONPath: where the id stands in the state's input, in place of `statementId`.
+	StatementIdPath *string `pulumi:"statementIdPath"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+}
+
+// The set of arguments for the DescribeStatementTask method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerDescribeStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign pulumi.Input
+	// What happens on errors.
+	Catchers []CatcherArgs
+	// What the state is for.
+	Comment pulumi.StringPtrInput
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap pulumi.BoolPtrInput
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next pulumi.StringPtrInput
+	// JSONata: what the state gives. The default is the answer.
+	Output pulumi.Input
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage QueryLanguagePtrInput
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath pulumi.StringPtrInput
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector pulumi.Input
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []RetrierArgs
+	// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+	StatementId pulumi.StringPtrInput
+	// JSONPath: where the id stands in the state's input, in place of `statementId`.
+	StatementIdPath pulumi.StringPtrInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds pulumi.IntPtrInput
+}
+
+func (SfnRedshiftTaskerDescribeStatementTaskArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerDescribeStatementTaskArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerDescribeStatementTaskResult struct {
+	// The same as JSON text.
+	Json string `pulumi:"json"`
+	// The state as an object, to stand among a definition's `States`.
+	State interface{} `pulumi:"state"`
+}
+
+type SfnRedshiftTaskerDescribeStatementTaskResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerDescribeStatementTaskResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerDescribeStatementTaskResult)(nil)).Elem()
+}
+
+// The same as JSON text.
+func (o SfnRedshiftTaskerDescribeStatementTaskResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerDescribeStatementTaskResult) string { return v.Json }).(pulumi.StringOutput)
+}
+
+// The state as an object, to stand among a definition's `States`.
+func (o SfnRedshiftTaskerDescribeStatementTaskResultOutput) State() pulumi.AnyOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerDescribeStatementTaskResult) interface{} { return v.State }).(pulumi.AnyOutput)
+}
+
+// Runs `SELECT 1` and questions for rights with the deployed function, under its role, and says what is missing: which IAM right, which user, which GRANT.
+func (r *SfnRedshiftTasker) Doctor(ctx *pulumi.Context, args *SfnRedshiftTaskerDoctorArgs) (SfnRedshiftTaskerDoctorResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/doctor", args, SfnRedshiftTaskerDoctorResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerDoctorResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerDoctorResultOutput), nil
+}
+
+type sfnRedshiftTaskerDoctorArgs struct {
+	// Whether the deployment fails when anything is missing. The default is true.
+	Fail *bool `pulumi:"fail"`
+	// The tables that statements need.
+	Tables []NeededTable `pulumi:"tables"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+}
+
+// The set of arguments for the Doctor method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerDoctorArgs struct {
+	// Whether the deployment fails when anything is missing. The default is true.
+	Fail pulumi.BoolPtrInput
+	// The tables that statements need.
+	Tables NeededTableArrayInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+}
+
+func (SfnRedshiftTaskerDoctorArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerDoctorArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerDoctorResult struct {
+	// The SQL that a superuser can run to give what is missing.
+	Grants []string `pulumi:"grants"`
+	// Whether nothing is missing.
+	Healthy bool `pulumi:"healthy"`
+	// What is wrong, a sentence each.
+	Problems []string `pulumi:"problems"`
+	// The database user that statements run as, where signing in worked.
+	User *string `pulumi:"user"`
+}
+
+type SfnRedshiftTaskerDoctorResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerDoctorResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerDoctorResult)(nil)).Elem()
+}
+
+// The SQL that a superuser can run to give what is missing.
+func (o SfnRedshiftTaskerDoctorResultOutput) Grants() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerDoctorResult) []string { return v.Grants }).(pulumi.StringArrayOutput)
+}
+
+// Whether nothing is missing.
+func (o SfnRedshiftTaskerDoctorResultOutput) Healthy() pulumi.BoolOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerDoctorResult) bool { return v.Healthy }).(pulumi.BoolOutput)
+}
+
+// What is wrong, a sentence each.
+func (o SfnRedshiftTaskerDoctorResultOutput) Problems() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerDoctorResult) []string { return v.Problems }).(pulumi.StringArrayOutput)
+}
+
+// The database user that statements run as, where signing in worked.
+func (o SfnRedshiftTaskerDoctorResultOutput) User() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerDoctorResult) *string { return v.User }).(pulumi.StringPtrOutput)
+}
+
+// A state that runs one SQL statement unless the same SQL runs already, and waits for its end. It fails with `ConcurrentExecution` while the same SQL runs; the rule that is filled in tries again for some hours.
+func (r *SfnRedshiftTasker) ExecuteSingletonStatementTask(ctx *pulumi.Context, args *SfnRedshiftTaskerExecuteSingletonStatementTaskArgs) (SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/executeSingletonStatementTask", args, SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput), nil
+}
+
+type sfnRedshiftTaskerExecuteSingletonStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign interface{} `pulumi:"assign"`
+	// What happens on errors.
+	Catchers []Catcher `pulumi:"catchers"`
+	// What the state is for.
+	Comment *string `pulumi:"comment"`
+	// Another database of the target.
+	DbName *string `pulumi:"dbName"`
+	// Brings the rows along.
+	FetchResult *FetchResult `pulumi:"fetchResult"`
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
+	// The caller's own name of this start: starts with the same key are one start.
+	IdempotencyKey *string `pulumi:"idempotencyKey"`
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap *bool `pulumi:"insideMap"`
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next *string `pulumi:"next"`
+	// JSONata: what the state gives. The default is the answer.
+	Output interface{} `pulumi:"output"`
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	Parameters map[string]interface{} `pulumi:"parameters"`
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
+	// In which format the Data API keeps the rows.
+	ResultFormat *ResultFormat `pulumi:"resultFormat"`
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath *string `pulumi:"resultPath"`
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector interface{} `pulumi:"resultSelector"`
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []Retrier `pulumi:"retriers"`
+	// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+	SqlStatement *string `pulumi:"sqlStatement"`
+	// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+	SqlStatementPath *string `pulumi:"sqlStatementPath"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	WaitForEnd *bool `pulumi:"waitForEnd"`
+}
+
+// The set of arguments for the ExecuteSingletonStatementTask method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerExecuteSingletonStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign pulumi.Input
+	// What happens on errors.
+	Catchers []CatcherArgs
+	// What the state is for.
+	Comment pulumi.StringPtrInput
+	// Another database of the target.
+	DbName pulumi.StringPtrInput
+	// Brings the rows along.
+	FetchResult *FetchResultArgs
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	HeartbeatSeconds pulumi.IntPtrInput
+	// The caller's own name of this start: starts with the same key are one start.
+	IdempotencyKey pulumi.StringPtrInput
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap pulumi.BoolPtrInput
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next pulumi.StringPtrInput
+	// JSONata: what the state gives. The default is the answer.
+	Output pulumi.Input
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	Parameters map[string]pulumi.Input
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage QueryLanguagePtrInput
+	// In which format the Data API keeps the rows.
+	ResultFormat ResultFormatPtrInput
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath pulumi.StringPtrInput
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector pulumi.Input
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []RetrierArgs
+	// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+	SqlStatement pulumi.StringPtrInput
+	// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+	SqlStatementPath pulumi.StringPtrInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds pulumi.IntPtrInput
+	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	WaitForEnd pulumi.BoolPtrInput
+}
+
+func (SfnRedshiftTaskerExecuteSingletonStatementTaskArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerExecuteSingletonStatementTaskArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerExecuteSingletonStatementTaskResult struct {
+	// The same as JSON text.
+	Json string `pulumi:"json"`
+	// The state as an object, to stand among a definition's `States`.
+	State interface{} `pulumi:"state"`
+}
+
+type SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerExecuteSingletonStatementTaskResult)(nil)).Elem()
+}
+
+// The same as JSON text.
+func (o SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerExecuteSingletonStatementTaskResult) string { return v.Json }).(pulumi.StringOutput)
+}
+
+// The state as an object, to stand among a definition's `States`.
+func (o SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput) State() pulumi.AnyOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerExecuteSingletonStatementTaskResult) interface{} { return v.State }).(pulumi.AnyOutput)
+}
+
+// A state that runs one SQL statement and waits for its end without polling. It gives the Data API's event, and fails with `FAILED` when the SQL does.
+func (r *SfnRedshiftTasker) ExecuteStatementTask(ctx *pulumi.Context, args *SfnRedshiftTaskerExecuteStatementTaskArgs) (SfnRedshiftTaskerExecuteStatementTaskResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/executeStatementTask", args, SfnRedshiftTaskerExecuteStatementTaskResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerExecuteStatementTaskResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerExecuteStatementTaskResultOutput), nil
+}
+
+type sfnRedshiftTaskerExecuteStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign interface{} `pulumi:"assign"`
+	// What happens on errors.
+	Catchers []Catcher `pulumi:"catchers"`
+	// What the state is for.
+	Comment *string `pulumi:"comment"`
+	// Another database of the target.
+	DbName *string `pulumi:"dbName"`
+	// Brings the rows along.
+	FetchResult *FetchResult `pulumi:"fetchResult"`
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
+	// The caller's own name of this start: starts with the same key are one start.
+	IdempotencyKey *string `pulumi:"idempotencyKey"`
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap *bool `pulumi:"insideMap"`
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next *string `pulumi:"next"`
+	// JSONata: what the state gives. The default is the answer.
+	Output interface{} `pulumi:"output"`
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	Parameters map[string]interface{} `pulumi:"parameters"`
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
+	// In which format the Data API keeps the rows.
+	ResultFormat *ResultFormat `pulumi:"resultFormat"`
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath *string `pulumi:"resultPath"`
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector interface{} `pulumi:"resultSelector"`
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []Retrier `pulumi:"retriers"`
+	// The session to run in.
+	SessionId *string `pulumi:"sessionId"`
+	// Seconds that the session stays open afterwards.
+	SessionKeepAliveSeconds *int `pulumi:"sessionKeepAliveSeconds"`
+	// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+	SqlStatement *string `pulumi:"sqlStatement"`
+	// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+	SqlStatementPath *string `pulumi:"sqlStatementPath"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	WaitForEnd *bool `pulumi:"waitForEnd"`
+	// Seconds, up to 30, that the start itself waits for a short statement.
+	WaitTimeSeconds *int `pulumi:"waitTimeSeconds"`
+}
+
+// The set of arguments for the ExecuteStatementTask method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerExecuteStatementTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign pulumi.Input
+	// What happens on errors.
+	Catchers []CatcherArgs
+	// What the state is for.
+	Comment pulumi.StringPtrInput
+	// Another database of the target.
+	DbName pulumi.StringPtrInput
+	// Brings the rows along.
+	FetchResult *FetchResultArgs
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	HeartbeatSeconds pulumi.IntPtrInput
+	// The caller's own name of this start: starts with the same key are one start.
+	IdempotencyKey pulumi.StringPtrInput
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap pulumi.BoolPtrInput
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next pulumi.StringPtrInput
+	// JSONata: what the state gives. The default is the answer.
+	Output pulumi.Input
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	Parameters map[string]pulumi.Input
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage QueryLanguagePtrInput
+	// In which format the Data API keeps the rows.
+	ResultFormat ResultFormatPtrInput
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath pulumi.StringPtrInput
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector pulumi.Input
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []RetrierArgs
+	// The session to run in.
+	SessionId pulumi.StringPtrInput
+	// Seconds that the session stays open afterwards.
+	SessionKeepAliveSeconds pulumi.IntPtrInput
+	// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+	SqlStatement pulumi.StringPtrInput
+	// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+	SqlStatementPath pulumi.StringPtrInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds pulumi.IntPtrInput
+	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	WaitForEnd pulumi.BoolPtrInput
+	// Seconds, up to 30, that the start itself waits for a short statement.
+	WaitTimeSeconds pulumi.IntPtrInput
+}
+
+func (SfnRedshiftTaskerExecuteStatementTaskArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerExecuteStatementTaskArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerExecuteStatementTaskResult struct {
+	// The same as JSON text.
+	Json string `pulumi:"json"`
+	// The state as an object, to stand among a definition's `States`.
+	State interface{} `pulumi:"state"`
+}
+
+type SfnRedshiftTaskerExecuteStatementTaskResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerExecuteStatementTaskResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerExecuteStatementTaskResult)(nil)).Elem()
+}
+
+// The same as JSON text.
+func (o SfnRedshiftTaskerExecuteStatementTaskResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerExecuteStatementTaskResult) string { return v.Json }).(pulumi.StringOutput)
+}
+
+// The state as an object, to stand among a definition's `States`.
+func (o SfnRedshiftTaskerExecuteStatementTaskResultOutput) State() pulumi.AnyOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerExecuteStatementTaskResult) interface{} { return v.State }).(pulumi.AnyOutput)
+}
+
+// A state that fetches a page of a statement's rows.
+func (r *SfnRedshiftTasker) GetStatementResultTask(ctx *pulumi.Context, args *SfnRedshiftTaskerGetStatementResultTaskArgs) (SfnRedshiftTaskerGetStatementResultTaskResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/getStatementResultTask", args, SfnRedshiftTaskerGetStatementResultTaskResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerGetStatementResultTaskResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerGetStatementResultTaskResultOutput), nil
+}
+
+type sfnRedshiftTaskerGetStatementResultTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign interface{} `pulumi:"assign"`
+	// What happens on errors.
+	Catchers []Catcher `pulumi:"catchers"`
+	// What the state is for.
+	Comment *string `pulumi:"comment"`
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap *bool `pulumi:"insideMap"`
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next *string `pulumi:"next"`
+	// JSONata: the `NextToken` of the page before, as an expression.
+	NextToken *string `pulumi:"nextToken"`
+	// JSONPath: where the `NextToken` of the page before stands in the state's input.
+	NextTokenPath *string `pulumi:"nextTokenPath"`
+	// JSONata: what the state gives. The default is the answer.
+	Output interface{} `pulumi:"output"`
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
+	// In which format the Data API kept the rows. It is found out where it is left out.
+	ResultFormat *ResultFormat `pulumi:"resultFormat"`
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath *string `pulumi:"resultPath"`
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector interface{} `pulumi:"resultSelector"`
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []Retrier `pulumi:"retriers"`
+	// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+	StatementId *string `pulumi:"statementId"`
+	// JSONPath: where the id stands in the state's input, in place of `statementId`.
+	StatementIdPath *string `pulumi:"statementIdPath"`
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target *string `pulumi:"target"`
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
+}
+
+// The set of arguments for the GetStatementResultTask method of the SfnRedshiftTasker resource.
+type SfnRedshiftTaskerGetStatementResultTaskArgs struct {
+	// JSONata: variables that later states find.
+	Assign pulumi.Input
+	// What happens on errors.
+	Catchers []CatcherArgs
+	// What the state is for.
+	Comment pulumi.StringPtrInput
+	// Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+	InsideMap pulumi.BoolPtrInput
+	// The state that comes next. Without it, the state ends its machine or branch.
+	Next pulumi.StringPtrInput
+	// JSONata: the `NextToken` of the page before, as an expression.
+	NextToken pulumi.StringPtrInput
+	// JSONPath: where the `NextToken` of the page before stands in the state's input.
+	NextTokenPath pulumi.StringPtrInput
+	// JSONata: what the state gives. The default is the answer.
+	Output pulumi.Input
+	// The state machine's query language, or this state's. The default is `JSONPath`.
+	QueryLanguage QueryLanguagePtrInput
+	// In which format the Data API kept the rows. It is found out where it is left out.
+	ResultFormat ResultFormatPtrInput
+	// JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+	ResultPath pulumi.StringPtrInput
+	// JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+	ResultSelector pulumi.Input
+	// Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+	Retriers []RetrierArgs
+	// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+	StatementId pulumi.StringPtrInput
+	// JSONPath: where the id stands in the state's input, in place of `statementId`.
+	StatementIdPath pulumi.StringPtrInput
+	// The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+	Target pulumi.StringPtrInput
+	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+	TimeoutSeconds pulumi.IntPtrInput
+}
+
+func (SfnRedshiftTaskerGetStatementResultTaskArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*sfnRedshiftTaskerGetStatementResultTaskArgs)(nil)).Elem()
+}
+
+type SfnRedshiftTaskerGetStatementResultTaskResult struct {
+	// The same as JSON text.
+	Json string `pulumi:"json"`
+	// The state as an object, to stand among a definition's `States`.
+	State interface{} `pulumi:"state"`
+}
+
+type SfnRedshiftTaskerGetStatementResultTaskResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerGetStatementResultTaskResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerGetStatementResultTaskResult)(nil)).Elem()
+}
+
+// The same as JSON text.
+func (o SfnRedshiftTaskerGetStatementResultTaskResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerGetStatementResultTaskResult) string { return v.Json }).(pulumi.StringOutput)
+}
+
+// The state as an object, to stand among a definition's `States`.
+func (o SfnRedshiftTaskerGetStatementResultTaskResultOutput) State() pulumi.AnyOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerGetStatementResultTaskResult) interface{} { return v.State }).(pulumi.AnyOutput)
+}
+
+// The policy that lets the role of a state machine call the tasker. A callback needs no right of the role.
+func (r *SfnRedshiftTasker) StateMachinePolicy(ctx *pulumi.Context) (SfnRedshiftTaskerStateMachinePolicyResultOutput, error) {
+	out, err := ctx.Call("redshift-tasker:index:SfnRedshiftTasker/stateMachinePolicy", nil, SfnRedshiftTaskerStateMachinePolicyResultOutput{}, r)
+	if err != nil {
+		return SfnRedshiftTaskerStateMachinePolicyResultOutput{}, err
+	}
+	return out.(SfnRedshiftTaskerStateMachinePolicyResultOutput), nil
+}
+
+type SfnRedshiftTaskerStateMachinePolicyResult struct {
+	// The policy document as JSON text, for an `aws.iam.RolePolicy`.
+	Json string `pulumi:"json"`
+}
+
+type SfnRedshiftTaskerStateMachinePolicyResultOutput struct{ *pulumi.OutputState }
+
+func (SfnRedshiftTaskerStateMachinePolicyResultOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SfnRedshiftTaskerStateMachinePolicyResult)(nil)).Elem()
+}
+
+// The policy document as JSON text, for an `aws.iam.RolePolicy`.
+func (o SfnRedshiftTaskerStateMachinePolicyResultOutput) Json() pulumi.StringOutput {
+	return o.ApplyT(func(v SfnRedshiftTaskerStateMachinePolicyResult) string { return v.Json }).(pulumi.StringOutput)
 }
 
 type SfnRedshiftTaskerInput interface {
@@ -199,14 +1144,34 @@ func (o SfnRedshiftTaskerOutput) ToSfnRedshiftTaskerOutputWithContext(ctx contex
 	return o
 }
 
-// The ARN of that dead-letter queue, for an alarm on its length.
-func (o SfnRedshiftTaskerOutput) DeadLetterQueueArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.DeadLetterQueueArn }).(pulumi.StringOutput)
+// The ARN of the topic that alarms are told to, where there is one.
+func (o SfnRedshiftTaskerOutput) AlarmTopicArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.AlarmTopicArn }).(pulumi.StringPtrOutput)
 }
 
-// The URL of the queue that keeps, for 14 days, the events that the function could not handle. It should be empty.
-func (o SfnRedshiftTaskerOutput) DeadLetterQueueUrl() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.DeadLetterQueueUrl }).(pulumi.StringOutput)
+// The ARN of the function that hears of the ends of statements.
+func (o SfnRedshiftTaskerOutput) CompleterFunctionArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.CompleterFunctionArn }).(pulumi.StringPtrOutput)
+}
+
+// The name of the function that hears of the ends of statements: the same function, unless there is a separate completer. Not there where another tasker's callback infrastructure is used.
+func (o SfnRedshiftTaskerOutput) CompleterFunctionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.CompleterFunctionName }).(pulumi.StringPtrOutput)
+}
+
+// The name of the dashboard, where there is one.
+func (o SfnRedshiftTaskerOutput) DashboardName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.DashboardName }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of that dead-letter queue, for an alarm on its length.
+func (o SfnRedshiftTaskerOutput) DeadLetterQueueArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.DeadLetterQueueArn }).(pulumi.StringPtrOutput)
+}
+
+// The URL of the queue that keeps the events that the function could not handle. It should be empty.
+func (o SfnRedshiftTaskerOutput) DeadLetterQueueUrl() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.DeadLetterQueueUrl }).(pulumi.StringPtrOutput)
 }
 
 // The ARN of the function: what a task names as `FunctionName`, and what a state machine's role must be allowed to invoke.
@@ -219,44 +1184,54 @@ func (o SfnRedshiftTaskerOutput) FunctionName() pulumi.StringOutput {
 	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.FunctionName }).(pulumi.StringOutput)
 }
 
-// The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment.
-func (o SfnRedshiftTaskerOutput) KeyArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.KeyArn }).(pulumi.StringOutput)
+// What the functions may do, as a policy document: for a role that somebody else manages.
+func (o SfnRedshiftTaskerOutput) FunctionPolicy() pulumi.StringOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.FunctionPolicy }).(pulumi.StringOutput)
 }
 
-// The function that state machines invoke.
+// The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment. Not there where the services' own keys do.
+func (o SfnRedshiftTaskerOutput) KeyArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.KeyArn }).(pulumi.StringPtrOutput)
+}
+
+// The function that state machines invoke, where the component made it.
 func (o SfnRedshiftTaskerOutput) LambdaFunction() lambda.FunctionOutput {
 	return o.ApplyT(func(v *SfnRedshiftTasker) lambda.FunctionOutput { return v.LambdaFunction }).(lambda.FunctionOutput)
 }
 
-// The name of the log group that the function writes to.
-func (o SfnRedshiftTaskerOutput) LogGroupName() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.LogGroupName }).(pulumi.StringOutput)
+// The name of the log group that the functions write to. Not there where no function was made.
+func (o SfnRedshiftTaskerOutput) LogGroupName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.LogGroupName }).(pulumi.StringPtrOutput)
 }
 
 // The ARN of that queue.
-func (o SfnRedshiftTaskerOutput) QueueArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.QueueArn }).(pulumi.StringOutput)
+func (o SfnRedshiftTaskerOutput) QueueArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.QueueArn }).(pulumi.StringPtrOutput)
 }
 
-// The URL of the queue that brings the ends of statements to the function.
-func (o SfnRedshiftTaskerOutput) QueueUrl() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.QueueUrl }).(pulumi.StringOutput)
+// The URL of the queue that brings the ends of statements to the function. Not there where another tasker's is used, or where a queue was taken over by its ARN alone.
+func (o SfnRedshiftTaskerOutput) QueueUrl() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.QueueUrl }).(pulumi.StringPtrOutput)
 }
 
-// The ARN of the function's IAM role. With the IAM identity, the database user is named after this role.
-func (o SfnRedshiftTaskerOutput) RoleArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.RoleArn }).(pulumi.StringOutput)
+// The ARN of the functions' IAM role.
+func (o SfnRedshiftTaskerOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.RoleArn }).(pulumi.StringPtrOutput)
+}
+
+// The name of the functions' IAM role. With the IAM identity, the database user is named after this role. Not there where both functions and no role were taken over.
+func (o SfnRedshiftTaskerOutput) RoleName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.RoleName }).(pulumi.StringPtrOutput)
 }
 
 // The ARN of the EventBridge rule that picks the ends of this table's statements.
-func (o SfnRedshiftTaskerOutput) RuleArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.RuleArn }).(pulumi.StringOutput)
+func (o SfnRedshiftTaskerOutput) RuleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.RuleArn }).(pulumi.StringPtrOutput)
 }
 
 // The ARN of the schedule that has the function look, every minute, for what no event has finished.
-func (o SfnRedshiftTaskerOutput) ScheduleArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.ScheduleArn }).(pulumi.StringOutput)
+func (o SfnRedshiftTaskerOutput) ScheduleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.ScheduleArn }).(pulumi.StringPtrOutput)
 }
 
 // What the Data API's statement names of this table start with: `sfnrt:`, eight characters derived from the table's name, and a colon.
@@ -274,19 +1249,19 @@ func (o SfnRedshiftTaskerOutput) TableName() pulumi.StringOutput {
 	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.TableName }).(pulumi.StringOutput)
 }
 
-// The table with one row per statement.
+// The table with one row per statement, where the component made it.
 func (o SfnRedshiftTaskerOutput) TrackingTable() dynamodb.TableOutput {
 	return o.ApplyT(func(v *SfnRedshiftTasker) dynamodb.TableOutput { return v.TrackingTable }).(dynamodb.TableOutput)
 }
 
 // The ARN of the queue of undelivered events, for an alarm on its length.
-func (o SfnRedshiftTaskerOutput) UndeliveredQueueArn() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.UndeliveredQueueArn }).(pulumi.StringOutput)
+func (o SfnRedshiftTaskerOutput) UndeliveredQueueArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.UndeliveredQueueArn }).(pulumi.StringPtrOutput)
 }
 
 // The URL of the queue that keeps, for 14 days, the events that EventBridge could not bring to the queue. It should be empty.
-func (o SfnRedshiftTaskerOutput) UndeliveredQueueUrl() pulumi.StringOutput {
-	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringOutput { return v.UndeliveredQueueUrl }).(pulumi.StringOutput)
+func (o SfnRedshiftTaskerOutput) UndeliveredQueueUrl() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SfnRedshiftTasker) pulumi.StringPtrOutput { return v.UndeliveredQueueUrl }).(pulumi.StringPtrOutput)
 }
 
 type SfnRedshiftTaskerArrayOutput struct{ *pulumi.OutputState }
@@ -334,6 +1309,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*SfnRedshiftTaskerArrayInput)(nil)).Elem(), SfnRedshiftTaskerArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*SfnRedshiftTaskerMapInput)(nil)).Elem(), SfnRedshiftTaskerMap{})
 	pulumi.RegisterOutputType(SfnRedshiftTaskerOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerBatchExecuteStatementTaskResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerCancelStatementTaskResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerDescribeStatementTaskResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerDoctorResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerExecuteSingletonStatementTaskResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerExecuteStatementTaskResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerGetStatementResultTaskResultOutput{})
+	pulumi.RegisterOutputType(SfnRedshiftTaskerStateMachinePolicyResultOutput{})
 	pulumi.RegisterOutputType(SfnRedshiftTaskerArrayOutput{})
 	pulumi.RegisterOutputType(SfnRedshiftTaskerMapOutput{})
 }

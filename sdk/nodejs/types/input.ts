@@ -7,6 +7,424 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * The SNS topic that alarms are told to. Give `args` to make one (`args: {}` for one with the defaults), or `existing` to use one that is there.
+ */
+export interface AlarmTopicArgs {
+    /**
+     * How the topic is made.
+     */
+    args?: inputs.TopicSettingsArgs;
+    /**
+     * A topic that is there already. Its policy must let CloudWatch publish.
+     */
+    existing?: inputs.ExistingTopicArgs;
+}
+
+/**
+ * CloudWatch alarms on events that were set aside, on errors and throttles of the functions, and on events that wait too long. Without this object there are none: each costs a little, and somebody has to hear of it.
+ */
+export interface AlarmsArgs {
+    /**
+     * Whether there are alarms. The default is true where `alarms` is given.
+     */
+    enable?: boolean;
+    /**
+     * How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+     */
+    oldestEventSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+     */
+    topic?: inputs.AlarmTopicArgs;
+}
+
+/**
+ * A rule of a state's `Catch`.
+ */
+export interface Catcher {
+    /**
+     * The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+     */
+    errorEquals: string[];
+    /**
+     * The state that comes next.
+     */
+    next: string;
+    /**
+     * Where in the state's input the error goes, such as `$.error`. JSONPath only.
+     */
+    resultPath?: string;
+}
+
+/**
+ * A rule of a state's `Catch`.
+ */
+export interface CatcherArgs {
+    /**
+     * The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+     */
+    errorEquals: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The state that comes next.
+     */
+    next: pulumi.Input<string>;
+    /**
+     * Where in the state's input the error goes, such as `$.error`. JSONPath only.
+     */
+    resultPath?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The function that hears of the ends of statements. With nothing given, it is the starter itself: one function under one role is the least that works. Give `args` to make a separate one (`args: {}` for one with the defaults), or `existing` to take over one that is there.
+ */
+export interface CompleterArgs {
+    /**
+     * How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+     */
+    args?: inputs.FunctionSettingsArgs;
+    /**
+     * A function that is there already, such as another tasker's. It must run as the starter's role.
+     */
+    existing?: inputs.ExistingFunctionArgs;
+}
+
+/**
+ * A CloudWatch dashboard of statements, callbacks, queues and the functions. Without this object there is none.
+ */
+export interface DashboardArgs {
+    /**
+     * Whether there is a dashboard. The default is true where `dashboard` is given.
+     */
+    enable?: boolean;
+    /**
+     * Its name. The default is the component's name and eight characters derived from the table's name.
+     */
+    name?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The queue for events that the function could not handle. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to have none; with none of them, one is made, so that no event is lost.
+ */
+export interface DeadLetterQueueArgs {
+    /**
+     * How the queue is made.
+     */
+    args?: inputs.DeadLetterQueueSettingsArgs;
+    /**
+     * A queue that is there already.
+     */
+    existing?: inputs.ExistingQueueArgs;
+    /**
+     * How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+     */
+    maxReceiveCount?: pulumi.Input<number | undefined>;
+    /**
+     * Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+     */
+    skip?: boolean;
+}
+
+/**
+ * How the dead-letter queue is made.
+ */
+export interface DeadLetterQueueSettingsArgs {
+    /**
+     * How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+     */
+    messageRetentionSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * The queue's name. The default is the component's name with random digits.
+     */
+    name?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The customer-managed KMS key of table, queues, log group, alarm topic and the function's environment. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to use the services' own keys; with none of them, one is made, because rows hold task tokens, with which anybody could end a task.
+ */
+export interface EncryptionKeyArgs {
+    /**
+     * How the key is made.
+     */
+    args?: inputs.KeySettingsArgs;
+    /**
+     * A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+     */
+    existing?: inputs.ExistingKeyArgs;
+    /**
+     * Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+     */
+    skip?: boolean;
+}
+
+/**
+ * A function that is there already.
+ */
+export interface ExistingFunctionArgs {
+    /**
+     * Its ARN.
+     */
+    arn: pulumi.Input<string>;
+}
+
+/**
+ * A key that is there already.
+ */
+export interface ExistingKeyArgs {
+    /**
+     * Its ARN.
+     */
+    arn: pulumi.Input<string>;
+}
+
+/**
+ * A log group that is there already.
+ */
+export interface ExistingLogGroupArgs {
+    /**
+     * Its name.
+     */
+    name: pulumi.Input<string>;
+}
+
+/**
+ * A queue that is there already.
+ */
+export interface ExistingQueueArgs {
+    /**
+     * Its ARN.
+     */
+    arn: pulumi.Input<string>;
+    /**
+     * Its URL, for the component's outputs.
+     */
+    url?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A role that is there already.
+ */
+export interface ExistingRoleArgs {
+    /**
+     * Its name. Lambda must be allowed to assume it.
+     */
+    name: pulumi.Input<string>;
+}
+
+/**
+ * A table that is there already, with the partition key `id`, the sort key `invocationId`, the TTL attribute `TTL`, and the sparse index `due` of `dueShard` and `dueAt`.
+ */
+export interface ExistingTableArgs {
+    /**
+     * The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+     */
+    keyArn?: pulumi.Input<string | undefined>;
+    /**
+     * Its name.
+     */
+    name: pulumi.Input<string>;
+}
+
+/**
+ * A topic that is there already.
+ */
+export interface ExistingTopicArgs {
+    /**
+     * Its ARN.
+     */
+    arn: pulumi.Input<string>;
+}
+
+/**
+ * The rows that a callback brings along.
+ */
+export interface FetchResult {
+    /**
+     * The most rows. The default is as many as fit in a state.
+     */
+    maxRows?: number;
+}
+
+/**
+ * The rows that a callback brings along.
+ */
+export interface FetchResultArgs {
+    /**
+     * The most rows. The default is as many as fit in a state.
+     */
+    maxRows?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * How a function is made.
+ */
+export interface FunctionSettingsArgs {
+    /**
+     * Environment variables besides those that the component sets, which win.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+     */
+    layerArns?: pulumi.Input<string>[];
+    /**
+     * Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+     */
+    memoryMegabytes?: pulumi.Input<number | undefined>;
+    /**
+     * The function's name. The default is the component's name with random digits.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+     */
+    timeoutSeconds?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * How the key is made. It rotates every year.
+ */
+export interface KeySettingsArgs {
+    /**
+     * The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+     */
+    alias?: pulumi.Input<string | undefined>;
+    /**
+     * Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+     */
+    deletionWindowDays?: pulumi.Input<number | undefined>;
+    /**
+     * Days between rotations, 90 to 2,560. The default is KMS's: 365.
+     */
+    rotationDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * The functions' log group. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+ */
+export interface LogGroupArgs {
+    /**
+     * How the log group is made.
+     */
+    args?: inputs.LogGroupSettingsArgs;
+    /**
+     * A log group that is there already.
+     */
+    existing?: inputs.ExistingLogGroupArgs;
+}
+
+/**
+ * How the log group is made.
+ */
+export interface LogGroupSettingsArgs {
+    /**
+     * Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+     */
+    retentionDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A table that statements need.
+ */
+export interface NeededTable {
+    /**
+     * Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+     */
+    name: string;
+    /**
+     * The rights that are needed on it. The default is `SELECT`.
+     */
+    privileges?: enums.Privilege[];
+}
+
+/**
+ * A table that statements need.
+ */
+export interface NeededTableArgs {
+    /**
+     * Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * The rights that are needed on it. The default is `SELECT`.
+     */
+    privileges?: pulumi.Input<pulumi.Input<enums.Privilege>[] | undefined>;
+}
+
+/**
+ * The queue that brings the ends of statements to the function. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+ */
+export interface QueueArgs {
+    /**
+     * How the queue is made.
+     */
+    args?: inputs.QueueSettingsArgs;
+    /**
+     * Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+     */
+    enablePurging?: boolean;
+    /**
+     * A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+     */
+    existing?: inputs.ExistingQueueArgs;
+}
+
+/**
+ * How the queue is made.
+ */
+export interface QueueSettingsArgs {
+    /**
+     * How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+     */
+    messageRetentionSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * The queue's name. The default is the component's name with random digits.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+     */
+    visibilityTimeoutSeconds?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
+ */
+export interface RedshiftTarget {
+    /**
+     * The identifier of a provisioned cluster in the function's account and region: 1 to 63 lower-case letters, digits and single hyphens, starting with a letter.
+     */
+    clusterIdentifier?: string;
+    /**
+     * The database that statements run in: 1 to 127 letters, digits and `_ $ . @ + -`, starting with a letter or an underscore.
+     */
+    dbName: string;
+    /**
+     * The database user to sign in as with temporary credentials. Clusters only. 1 to 128 letters, digits and `_ . @ + -`, starting with a letter.
+     */
+    dbUser?: string;
+    /**
+     * Whether to sign in with the function's IAM identity: the database user is then named after the function's role. The default is true on a serverless workgroup without `secretArn`, and false otherwise.
+     */
+    iamIdentity?: boolean;
+    /**
+     * The ARN of the Secrets Manager secret with the database user's name and password.
+     */
+    secretArn?: string;
+    /**
+     * The ARN of that workgroup. IAM knows a workgroup by its UUID, which its name does not tell. With the ARN, the function may run SQL on this workgroup only. Without it, on every workgroup of the account and region that lets it sign in.
+     */
+    workgroupArn?: string;
+    /**
+     * The name of a Redshift Serverless workgroup in the function's account and region: 3 to 64 lower-case letters, digits and hyphens.
+     */
+    workgroupName?: string;
+}
+
+/**
  * Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
  */
 export interface RedshiftTargetArgs {
@@ -38,4 +456,174 @@ export interface RedshiftTargetArgs {
      * The name of a Redshift Serverless workgroup in the function's account and region: 3 to 64 lower-case letters, digits and hyphens.
      */
     workgroupName?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A rule of a state's `Retry`.
+ */
+export interface Retrier {
+    /**
+     * What each interval is multiplied with for the next.
+     */
+    backoffRate?: number;
+    /**
+     * The names of the errors.
+     */
+    errorEquals: string[];
+    /**
+     * Seconds before the first retry.
+     */
+    intervalSeconds?: number;
+    /**
+     * Whether retries are spread.
+     */
+    jitterStrategy?: enums.Jitter;
+    /**
+     * How many retries there are; 0 for none.
+     */
+    maxAttempts?: number;
+    /**
+     * The longest interval, in seconds.
+     */
+    maxDelaySeconds?: number;
+}
+
+/**
+ * A rule of a state's `Retry`.
+ */
+export interface RetrierArgs {
+    /**
+     * What each interval is multiplied with for the next.
+     */
+    backoffRate?: pulumi.Input<number | undefined>;
+    /**
+     * The names of the errors.
+     */
+    errorEquals: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Seconds before the first retry.
+     */
+    intervalSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Whether retries are spread.
+     */
+    jitterStrategy?: pulumi.Input<enums.Jitter | undefined>;
+    /**
+     * How many retries there are; 0 for none.
+     */
+    maxAttempts?: pulumi.Input<number | undefined>;
+    /**
+     * The longest interval, in seconds.
+     */
+    maxDelaySeconds?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * The IAM role of the functions. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+ */
+export interface RoleArgs {
+    /**
+     * How the role is made.
+     */
+    args?: inputs.RoleSettingsArgs;
+    /**
+     * A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+     */
+    existing?: inputs.ExistingRoleArgs;
+}
+
+/**
+ * How the role is made.
+ */
+export interface RoleSettingsArgs {
+    /**
+     * The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+     */
+    path?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The function that state machines invoke. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+ */
+export interface StarterArgs {
+    /**
+     * How the function is made.
+     */
+    args?: inputs.FunctionSettingsArgs;
+    /**
+     * A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+     */
+    existing?: inputs.ExistingFunctionArgs;
+}
+
+/**
+ * The tracking table. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+ */
+export interface TableArgs {
+    /**
+     * How the table is made.
+     */
+    args?: inputs.TableSettingsArgs;
+    /**
+     * A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+     */
+    existing?: inputs.ExistingTableArgs;
+    /**
+     * What the function's role may do with the table. The default is `ReadWrite`.
+     */
+    permissions?: enums.TablePermissions;
+}
+
+/**
+ * How the table is made: on demand, encrypted, with the keys and the TTL attribute of the CDK construct.
+ */
+export interface TableSettingsArgs {
+    /**
+     * Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+     */
+    deletionProtection?: pulumi.Input<boolean | undefined>;
+    /**
+     * The table's name. The default is the component's name with random digits. Another name is another table.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * What becomes of the table when the component is destroyed. The default is `Delete`.
+     */
+    onDestroy?: enums.OnDestroy;
+    /**
+     * Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+     */
+    pointInTimeRecovery?: pulumi.Input<boolean | undefined>;
+    /**
+     * Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+     */
+    recoveryDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * How the topic is made. It is encrypted with the component's key, where there is one.
+ */
+export interface TopicSettingsArgs {
+    /**
+     * The topic's name. The default is the component's name with random digits.
+     */
+    name?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The subnets and security groups that the functions run in.
+ */
+export interface VpcArgs {
+    /**
+     * Security groups that let HTTPS out.
+     */
+    securityGroupIds: pulumi.Input<string>[];
+    /**
+     * Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+     */
+    subnetIds: pulumi.Input<string>[];
 }

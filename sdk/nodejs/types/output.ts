@@ -6,3 +6,49 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+/**
+ * One thing that is wrong with a text.
+ */
+export interface Finding {
+    /**
+     * The rule.
+     */
+    code: string;
+    /**
+     * The column it starts at, from 1, in characters.
+     */
+    column: number;
+    /**
+     * The column behind its last character.
+     */
+    endColumn: number;
+    /**
+     * The line it ends in.
+     */
+    endLine: number;
+    /**
+     * What to do.
+     */
+    hint?: string;
+    /**
+     * The line it starts in, from 1.
+     */
+    line: number;
+    /**
+     * What is wrong.
+     */
+    message: string;
+    /**
+     * The page about the rule.
+     */
+    page: string;
+    /**
+     * Where: a JSON pointer.
+     */
+    pointer: string;
+    /**
+     * How bad it is.
+     */
+    severity: enums.Severity;
+}
+

@@ -7,9 +7,20 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .batch_execute_statement_task import *
+from .cancel_statement_task import *
+from .describe_statement_task import *
+from .execute_singleton_statement_task import *
+from .execute_statement_task import *
+from .function_environment import *
+from .get_statement_result_task import *
 from .provider import *
 from .sfn_redshift_tasker import *
+from .state_machine_policy import *
+from .validate_payload import *
+from .validate_state_machine import *
 from ._inputs import *
+from . import outputs
 _utilities.register(
     resource_modules="""
 [

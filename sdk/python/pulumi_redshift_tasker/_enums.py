@@ -8,7 +8,18 @@ from enum import Enum
 
 __all__ = [
     'Architecture',
+    'ErrorNames',
+    'ExecutionMode',
+    'FailOn',
+    'Jitter',
     'LogLevel',
+    'OnDestroy',
+    'Privilege',
+    'QueryLanguage',
+    'ResultFormat',
+    'Severity',
+    'TablePermissions',
+    'Tracing',
 ]
 
 
@@ -24,6 +35,70 @@ class Architecture(_builtins.str, Enum):
     X86_64 = "x86_64"
     """
     64-bit x86.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:ErrorNames")
+class ErrorNames(_builtins.str, Enum):
+    """
+    What a failed task is told as its error, for the `ErrorEquals` of its Catch and Retry.
+    """
+    COMPATIBLE = "compatible"
+    """
+    `FAILED`, whatever happened, as with the CDK construct.
+    """
+    DETAILED = "detailed"
+    """
+    One for each way to end: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown`.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:ExecutionMode")
+class ExecutionMode(_builtins.str, Enum):
+    """
+    What becomes of the other statements of a batch when one fails.
+    """
+    TRANSACTION = "TRANSACTION"
+    """
+    All of them or none.
+    """
+    AUTO_COMMIT = "AUTO_COMMIT"
+    """
+    Each for itself; those after the one that failed do not run.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:FailOn")
+class FailOn(_builtins.str, Enum):
+    """
+    What ends a preview.
+    """
+    ERROR = "error"
+    """
+    What fails or hangs.
+    """
+    WARNING = "warning"
+    """
+    What fails or hangs, and what works until it doesn't.
+    """
+    NEVER = "never"
+    """
+    Nothing: the findings are there to be looked at.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:Jitter")
+class Jitter(_builtins.str, Enum):
+    """
+    Whether retries of many executions are spread.
+    """
+    FULL = "FULL"
+    """
+    At random over the whole interval.
+    """
+    NONE = "NONE"
+    """
+    Not at all.
     """
 
 
@@ -51,4 +126,129 @@ class LogLevel(_builtins.str, Enum):
     ERROR = "ERROR"
     """
     Only what went wrong.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:OnDestroy")
+class OnDestroy(_builtins.str, Enum):
+    """
+    What becomes of the tracking table when the component is destroyed.
+    """
+    DELETE = "Delete"
+    """
+    It is deleted. With point-in-time recovery, DynamoDB keeps a last backup for 35 days.
+    """
+    RETAIN = "Retain"
+    """
+    It stays in the account, and Pulumi forgets it.
+    """
+    PROTECT = "Protect"
+    """
+    Pulumi refuses to delete it, and with it the stack.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:Privilege")
+class Privilege(_builtins.str, Enum):
+    """
+    A right on a table.
+    """
+    SELECT = "SELECT"
+    """
+    To read rows.
+    """
+    INSERT = "INSERT"
+    """
+    To add rows.
+    """
+    UPDATE = "UPDATE"
+    """
+    To change rows.
+    """
+    DELETE = "DELETE"
+    """
+    To remove rows.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:QueryLanguage")
+class QueryLanguage(_builtins.str, Enum):
+    """
+    The language in which a state takes what it needs from its input and from the execution.
+    """
+    JSON_PATH = "JSONPath"
+    """
+    Paths such as `$.day`, in fields whose names end with `.$`.
+    """
+    JSONATA = "JSONata"
+    """
+    Expressions such as `{% $states.input.day %}`.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:ResultFormat")
+class ResultFormat(_builtins.str, Enum):
+    """
+    The format in which the Data API keeps rows.
+    """
+    JSON = "JSON"
+    """
+    Typed fields.
+    """
+    CSV = "CSV"
+    """
+    One text.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:Severity")
+class Severity(_builtins.str, Enum):
+    """
+    How bad a finding is.
+    """
+    ERROR = "error"
+    """
+    It fails or hangs.
+    """
+    WARNING = "warning"
+    """
+    It works until it doesn't.
+    """
+    INFO = "info"
+    """
+    It can be done better.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:TablePermissions")
+class TablePermissions(_builtins.str, Enum):
+    """
+    What the function's role may do with the tracking table.
+    """
+    READ_WRITE = "ReadWrite"
+    """
+    Read and write single rows, and find those that are not at their end: what the function needs.
+    """
+    READ = "Read"
+    """
+    Read only: the function answers questions with `LATEST`, and every start fails.
+    """
+    NONE = "None"
+    """
+    Nothing: the role has its rights on the table from somewhere else.
+    """
+
+
+@pulumi.type_token("redshift-tasker:index:Tracing")
+class Tracing(_builtins.str, Enum):
+    """
+    Which invocations X-Ray traces.
+    """
+    ACTIVE = "Active"
+    """
+    A sample of all.
+    """
+    PASS_THROUGH = "PassThrough"
+    """
+    Those that the caller has traced already.
     """

@@ -16,9 +16,1558 @@ from . import _utilities
 from ._enums import *
 
 __all__ = [
+    'AlarmTopicArgs',
+    'AlarmTopicArgsDict',
+    'AlarmsArgs',
+    'AlarmsArgsDict',
+    'Catcher',
+    'CatcherDict',
+    'CompleterArgs',
+    'CompleterArgsDict',
+    'DashboardArgs',
+    'DashboardArgsDict',
+    'DeadLetterQueueArgs',
+    'DeadLetterQueueArgsDict',
+    'DeadLetterQueueSettingsArgs',
+    'DeadLetterQueueSettingsArgsDict',
+    'EncryptionKeyArgs',
+    'EncryptionKeyArgsDict',
+    'ExistingFunctionArgs',
+    'ExistingFunctionArgsDict',
+    'ExistingKeyArgs',
+    'ExistingKeyArgsDict',
+    'ExistingLogGroupArgs',
+    'ExistingLogGroupArgsDict',
+    'ExistingQueueArgs',
+    'ExistingQueueArgsDict',
+    'ExistingRoleArgs',
+    'ExistingRoleArgsDict',
+    'ExistingTableArgs',
+    'ExistingTableArgsDict',
+    'ExistingTopicArgs',
+    'ExistingTopicArgsDict',
+    'FetchResult',
+    'FetchResultDict',
+    'FunctionSettingsArgs',
+    'FunctionSettingsArgsDict',
+    'KeySettingsArgs',
+    'KeySettingsArgsDict',
+    'LogGroupArgs',
+    'LogGroupArgsDict',
+    'LogGroupSettingsArgs',
+    'LogGroupSettingsArgsDict',
+    'NeededTable',
+    'NeededTableDict',
+    'QueueArgs',
+    'QueueArgsDict',
+    'QueueSettingsArgs',
+    'QueueSettingsArgsDict',
+    'RedshiftTarget',
+    'RedshiftTargetDict',
     'RedshiftTargetArgs',
     'RedshiftTargetArgsDict',
+    'Retrier',
+    'RetrierDict',
+    'RoleArgs',
+    'RoleArgsDict',
+    'RoleSettingsArgs',
+    'RoleSettingsArgsDict',
+    'StarterArgs',
+    'StarterArgsDict',
+    'TableArgs',
+    'TableArgsDict',
+    'TableSettingsArgs',
+    'TableSettingsArgsDict',
+    'TopicSettingsArgs',
+    'TopicSettingsArgsDict',
+    'VpcArgs',
+    'VpcArgsDict',
 ]
+
+class AlarmTopicArgsDict(TypedDict):
+    """
+    The SNS topic that alarms are told to. Give `args` to make one (`args: {}` for one with the defaults), or `existing` to use one that is there.
+    """
+    args: NotRequired['TopicSettingsArgsDict']
+    """
+    How the topic is made.
+    """
+    existing: NotRequired['ExistingTopicArgsDict']
+    """
+    A topic that is there already. Its policy must let CloudWatch publish.
+    """
+
+@pulumi.input_type
+class AlarmTopicArgs:
+    def __init__(__self__, *,
+                 args: Optional['TopicSettingsArgs'] = None,
+                 existing: Optional['ExistingTopicArgs'] = None):
+        """
+        The SNS topic that alarms are told to. Give `args` to make one (`args: {}` for one with the defaults), or `existing` to use one that is there.
+
+        :param 'TopicSettingsArgs' args: How the topic is made.
+        :param 'ExistingTopicArgs' existing: A topic that is there already. Its policy must let CloudWatch publish.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['TopicSettingsArgs']:
+        """
+        How the topic is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['TopicSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingTopicArgs']:
+        """
+        A topic that is there already. Its policy must let CloudWatch publish.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingTopicArgs']):
+        pulumi.set(self, "existing", value)
+
+
+class AlarmsArgsDict(TypedDict):
+    """
+    CloudWatch alarms on events that were set aside, on errors and throttles of the functions, and on events that wait too long. Without this object there are none: each costs a little, and somebody has to hear of it.
+    """
+    enable: NotRequired[_builtins.bool]
+    """
+    Whether there are alarms. The default is true where `alarms` is given.
+    """
+    oldest_event_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+    """
+    topic: NotRequired['AlarmTopicArgsDict']
+    """
+    Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+    """
+
+@pulumi.input_type
+class AlarmsArgs:
+    def __init__(__self__, *,
+                 enable: Optional[_builtins.bool] = None,
+                 oldest_event_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                 topic: Optional['AlarmTopicArgs'] = None):
+        """
+        CloudWatch alarms on events that were set aside, on errors and throttles of the functions, and on events that wait too long. Without this object there are none: each costs a little, and somebody has to hear of it.
+
+        :param _builtins.bool enable: Whether there are alarms. The default is true where `alarms` is given.
+        :param pulumi.Input[_builtins.int] oldest_event_seconds: How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+        :param 'AlarmTopicArgs' topic: Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+        """
+        if enable is not None:
+            pulumi.set(__self__, "enable", enable)
+        if oldest_event_seconds is not None:
+            pulumi.set(__self__, "oldest_event_seconds", oldest_event_seconds)
+        if topic is not None:
+            pulumi.set(__self__, "topic", topic)
+
+    @_builtins.property
+    @pulumi.getter
+    def enable(self) -> Optional[_builtins.bool]:
+        """
+        Whether there are alarms. The default is true where `alarms` is given.
+        """
+        return pulumi.get(self, "enable")
+
+    @enable.setter
+    def enable(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="oldestEventSeconds")
+    def oldest_event_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long the oldest event may wait in the queue, in seconds, 60 to 1,209,600, before it is an alarm. The default is 300.
+        """
+        return pulumi.get(self, "oldest_event_seconds")
+
+    @oldest_event_seconds.setter
+    def oldest_event_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "oldest_event_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def topic(self) -> Optional['AlarmTopicArgs']:
+        """
+        Who is told. With nothing given, the alarms change their colour in the console and tell nobody.
+        """
+        return pulumi.get(self, "topic")
+
+    @topic.setter
+    def topic(self, value: Optional['AlarmTopicArgs']):
+        pulumi.set(self, "topic", value)
+
+
+class CatcherDict(TypedDict):
+    """
+    A rule of a state's `Catch`.
+    """
+    error_equals: Sequence[_builtins.str]
+    """
+    The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+    """
+    next: _builtins.str
+    """
+    The state that comes next.
+    """
+    result_path: NotRequired[_builtins.str]
+    """
+    Where in the state's input the error goes, such as `$.error`. JSONPath only.
+    """
+
+@pulumi.input_type
+class Catcher:
+    def __init__(__self__, *,
+                 error_equals: Sequence[_builtins.str],
+                 next: _builtins.str,
+                 result_path: Optional[_builtins.str] = None):
+        """
+        A rule of a state's `Catch`.
+
+        :param Sequence[_builtins.str] error_equals: The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+        :param _builtins.str next: The state that comes next.
+        :param _builtins.str result_path: Where in the state's input the error goes, such as `$.error`. JSONPath only.
+        """
+        pulumi.set(__self__, "error_equals", error_equals)
+        pulumi.set(__self__, "next", next)
+        if result_path is not None:
+            pulumi.set(__self__, "result_path", result_path)
+
+    @_builtins.property
+    @pulumi.getter(name="errorEquals")
+    def error_equals(self) -> Sequence[_builtins.str]:
+        """
+        The names of the errors, such as `FAILED` (the SQL failed), `States.Timeout` or `States.ALL`.
+        """
+        return pulumi.get(self, "error_equals")
+
+    @error_equals.setter
+    def error_equals(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "error_equals", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def next(self) -> _builtins.str:
+        """
+        The state that comes next.
+        """
+        return pulumi.get(self, "next")
+
+    @next.setter
+    def next(self, value: _builtins.str):
+        pulumi.set(self, "next", value)
+
+    @_builtins.property
+    @pulumi.getter(name="resultPath")
+    def result_path(self) -> Optional[_builtins.str]:
+        """
+        Where in the state's input the error goes, such as `$.error`. JSONPath only.
+        """
+        return pulumi.get(self, "result_path")
+
+    @result_path.setter
+    def result_path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "result_path", value)
+
+
+class CompleterArgsDict(TypedDict):
+    """
+    The function that hears of the ends of statements. With nothing given, it is the starter itself: one function under one role is the least that works. Give `args` to make a separate one (`args: {}` for one with the defaults), or `existing` to take over one that is there.
+    """
+    args: NotRequired['FunctionSettingsArgsDict']
+    """
+    How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+    """
+    existing: NotRequired['ExistingFunctionArgsDict']
+    """
+    A function that is there already, such as another tasker's. It must run as the starter's role.
+    """
+
+@pulumi.input_type
+class CompleterArgs:
+    def __init__(__self__, *,
+                 args: Optional['FunctionSettingsArgs'] = None,
+                 existing: Optional['ExistingFunctionArgs'] = None):
+        """
+        The function that hears of the ends of statements. With nothing given, it is the starter itself: one function under one role is the least that works. Give `args` to make a separate one (`args: {}` for one with the defaults), or `existing` to take over one that is there.
+
+        :param 'FunctionSettingsArgs' args: How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+        :param 'ExistingFunctionArgs' existing: A function that is there already, such as another tasker's. It must run as the starter's role.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['FunctionSettingsArgs']:
+        """
+        How the separate function is made. It runs as the starter's role, because the Data API shows a statement only to the role that started it.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['FunctionSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingFunctionArgs']:
+        """
+        A function that is there already, such as another tasker's. It must run as the starter's role.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingFunctionArgs']):
+        pulumi.set(self, "existing", value)
+
+
+class DashboardArgsDict(TypedDict):
+    """
+    A CloudWatch dashboard of statements, callbacks, queues and the functions. Without this object there is none.
+    """
+    enable: NotRequired[_builtins.bool]
+    """
+    Whether there is a dashboard. The default is true where `dashboard` is given.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Its name. The default is the component's name and eight characters derived from the table's name.
+    """
+
+@pulumi.input_type
+class DashboardArgs:
+    def __init__(__self__, *,
+                 enable: Optional[_builtins.bool] = None,
+                 name: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A CloudWatch dashboard of statements, callbacks, queues and the functions. Without this object there is none.
+
+        :param _builtins.bool enable: Whether there is a dashboard. The default is true where `dashboard` is given.
+        :param pulumi.Input[_builtins.str] name: Its name. The default is the component's name and eight characters derived from the table's name.
+        """
+        if enable is not None:
+            pulumi.set(__self__, "enable", enable)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def enable(self) -> Optional[_builtins.bool]:
+        """
+        Whether there is a dashboard. The default is true where `dashboard` is given.
+        """
+        return pulumi.get(self, "enable")
+
+    @enable.setter
+    def enable(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enable", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Its name. The default is the component's name and eight characters derived from the table's name.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+
+class DeadLetterQueueArgsDict(TypedDict):
+    """
+    The queue for events that the function could not handle. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to have none; with none of them, one is made, so that no event is lost.
+    """
+    args: NotRequired['DeadLetterQueueSettingsArgsDict']
+    """
+    How the queue is made.
+    """
+    existing: NotRequired['ExistingQueueArgsDict']
+    """
+    A queue that is there already.
+    """
+    max_receive_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+    """
+    skip: NotRequired[_builtins.bool]
+    """
+    Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+    """
+
+@pulumi.input_type
+class DeadLetterQueueArgs:
+    def __init__(__self__, *,
+                 args: Optional['DeadLetterQueueSettingsArgs'] = None,
+                 existing: Optional['ExistingQueueArgs'] = None,
+                 max_receive_count: pulumi.Input[Optional[_builtins.int]] = None,
+                 skip: Optional[_builtins.bool] = None):
+        """
+        The queue for events that the function could not handle. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to have none; with none of them, one is made, so that no event is lost.
+
+        :param 'DeadLetterQueueSettingsArgs' args: How the queue is made.
+        :param 'ExistingQueueArgs' existing: A queue that is there already.
+        :param pulumi.Input[_builtins.int] max_receive_count: How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+        :param _builtins.bool skip: Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+        if max_receive_count is not None:
+            pulumi.set(__self__, "max_receive_count", max_receive_count)
+        if skip is not None:
+            pulumi.set(__self__, "skip", skip)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['DeadLetterQueueSettingsArgs']:
+        """
+        How the queue is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['DeadLetterQueueSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingQueueArgs']:
+        """
+        A queue that is there already.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingQueueArgs']):
+        pulumi.set(self, "existing", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxReceiveCount")
+    def max_receive_count(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How often an event is tried before it is set aside, 1 to 1,000. The default is 5: fewer, and a throttled function would set events aside that nobody has looked at.
+        """
+        return pulumi.get(self, "max_receive_count")
+
+    @max_receive_count.setter
+    def max_receive_count(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "max_receive_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def skip(self) -> Optional[_builtins.bool]:
+        """
+        Whether to have none: an event that can't be handled is tried until it is too old. Its row stays, and the schedule ends it.
+        """
+        return pulumi.get(self, "skip")
+
+    @skip.setter
+    def skip(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "skip", value)
+
+
+class DeadLetterQueueSettingsArgsDict(TypedDict):
+    """
+    How the dead-letter queue is made.
+    """
+    message_retention_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The queue's name. The default is the component's name with random digits.
+    """
+
+@pulumi.input_type
+class DeadLetterQueueSettingsArgs:
+    def __init__(__self__, *,
+                 message_retention_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                 name: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        How the dead-letter queue is made.
+
+        :param pulumi.Input[_builtins.int] message_retention_seconds: How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+        :param pulumi.Input[_builtins.str] name: The queue's name. The default is the component's name with random digits.
+        """
+        if message_retention_seconds is not None:
+            pulumi.set(__self__, "message_retention_seconds", message_retention_seconds)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter(name="messageRetentionSeconds")
+    def message_retention_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long an event is kept, in seconds, 60 to 1,209,600. The default is the most, fourteen days: a person has to look.
+        """
+        return pulumi.get(self, "message_retention_seconds")
+
+    @message_retention_seconds.setter
+    def message_retention_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "message_retention_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The queue's name. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+
+class EncryptionKeyArgsDict(TypedDict):
+    """
+    The customer-managed KMS key of table, queues, log group, alarm topic and the function's environment. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to use the services' own keys; with none of them, one is made, because rows hold task tokens, with which anybody could end a task.
+    """
+    args: NotRequired['KeySettingsArgsDict']
+    """
+    How the key is made.
+    """
+    existing: NotRequired['ExistingKeyArgsDict']
+    """
+    A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+    """
+    skip: NotRequired[_builtins.bool]
+    """
+    Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+    """
+
+@pulumi.input_type
+class EncryptionKeyArgs:
+    def __init__(__self__, *,
+                 args: Optional['KeySettingsArgs'] = None,
+                 existing: Optional['ExistingKeyArgs'] = None,
+                 skip: Optional[_builtins.bool] = None):
+        """
+        The customer-managed KMS key of table, queues, log group, alarm topic and the function's environment. Give `args` to shape the one that is made, `existing` to take over one that is there, or `skip: true` to use the services' own keys; with none of them, one is made, because rows hold task tokens, with which anybody could end a task.
+
+        :param 'KeySettingsArgs' args: How the key is made.
+        :param 'ExistingKeyArgs' existing: A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+        :param _builtins.bool skip: Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+        if skip is not None:
+            pulumi.set(__self__, "skip", skip)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['KeySettingsArgs']:
+        """
+        How the key is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['KeySettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingKeyArgs']:
+        """
+        A key that is there already. Its policy must let EventBridge and CloudWatch Logs of the account use it, as docs/security.md shows.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingKeyArgs']):
+        pulumi.set(self, "existing", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def skip(self) -> Optional[_builtins.bool]:
+        """
+        Whether to use the keys of AWS: everything is still encrypted, at no cost, but who may decrypt is then not said by a key of yours.
+        """
+        return pulumi.get(self, "skip")
+
+    @skip.setter
+    def skip(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "skip", value)
+
+
+class ExistingFunctionArgsDict(TypedDict):
+    """
+    A function that is there already.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN.
+    """
+
+@pulumi.input_type
+class ExistingFunctionArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str]):
+        """
+        A function that is there already.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN.
+        """
+        pulumi.set(__self__, "arn", arn)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+
+class ExistingKeyArgsDict(TypedDict):
+    """
+    A key that is there already.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN.
+    """
+
+@pulumi.input_type
+class ExistingKeyArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str]):
+        """
+        A key that is there already.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN.
+        """
+        pulumi.set(__self__, "arn", arn)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+
+class ExistingLogGroupArgsDict(TypedDict):
+    """
+    A log group that is there already.
+    """
+    name: pulumi.Input[_builtins.str]
+    """
+    Its name.
+    """
+
+@pulumi.input_type
+class ExistingLogGroupArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[_builtins.str]):
+        """
+        A log group that is there already.
+
+        :param pulumi.Input[_builtins.str] name: Its name.
+        """
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its name.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "name", value)
+
+
+class ExistingQueueArgsDict(TypedDict):
+    """
+    A queue that is there already.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN.
+    """
+    url: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Its URL, for the component's outputs.
+    """
+
+@pulumi.input_type
+class ExistingQueueArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str],
+                 url: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A queue that is there already.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN.
+        :param pulumi.Input[_builtins.str] url: Its URL, for the component's outputs.
+        """
+        pulumi.set(__self__, "arn", arn)
+        if url is not None:
+            pulumi.set(__self__, "url", url)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def url(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Its URL, for the component's outputs.
+        """
+        return pulumi.get(self, "url")
+
+    @url.setter
+    def url(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "url", value)
+
+
+class ExistingRoleArgsDict(TypedDict):
+    """
+    A role that is there already.
+    """
+    name: pulumi.Input[_builtins.str]
+    """
+    Its name. Lambda must be allowed to assume it.
+    """
+
+@pulumi.input_type
+class ExistingRoleArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[_builtins.str]):
+        """
+        A role that is there already.
+
+        :param pulumi.Input[_builtins.str] name: Its name. Lambda must be allowed to assume it.
+        """
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its name. Lambda must be allowed to assume it.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "name", value)
+
+
+class ExistingTableArgsDict(TypedDict):
+    """
+    A table that is there already, with the partition key `id`, the sort key `invocationId`, the TTL attribute `TTL`, and the sparse index `due` of `dueShard` and `dueAt`.
+    """
+    name: pulumi.Input[_builtins.str]
+    """
+    Its name.
+    """
+    key_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+    """
+
+@pulumi.input_type
+class ExistingTableArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[_builtins.str],
+                 key_arn: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A table that is there already, with the partition key `id`, the sort key `invocationId`, the TTL attribute `TTL`, and the sparse index `due` of `dueShard` and `dueAt`.
+
+        :param pulumi.Input[_builtins.str] name: Its name.
+        :param pulumi.Input[_builtins.str] key_arn: The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+        """
+        pulumi.set(__self__, "name", name)
+        if key_arn is not None:
+            pulumi.set(__self__, "key_arn", key_arn)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its name.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="keyArn")
+    def key_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the customer-managed KMS key that encrypts it, if one does: the function's role is then allowed to use it.
+        """
+        return pulumi.get(self, "key_arn")
+
+    @key_arn.setter
+    def key_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "key_arn", value)
+
+
+class ExistingTopicArgsDict(TypedDict):
+    """
+    A topic that is there already.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN.
+    """
+
+@pulumi.input_type
+class ExistingTopicArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str]):
+        """
+        A topic that is there already.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN.
+        """
+        pulumi.set(__self__, "arn", arn)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+
+class FetchResultDict(TypedDict):
+    """
+    The rows that a callback brings along.
+    """
+    max_rows: NotRequired[_builtins.int]
+    """
+    The most rows. The default is as many as fit in a state.
+    """
+
+@pulumi.input_type
+class FetchResult:
+    def __init__(__self__, *,
+                 max_rows: Optional[_builtins.int] = None):
+        """
+        The rows that a callback brings along.
+
+        :param _builtins.int max_rows: The most rows. The default is as many as fit in a state.
+        """
+        if max_rows is not None:
+            pulumi.set(__self__, "max_rows", max_rows)
+
+    @_builtins.property
+    @pulumi.getter(name="maxRows")
+    def max_rows(self) -> Optional[_builtins.int]:
+        """
+        The most rows. The default is as many as fit in a state.
+        """
+        return pulumi.get(self, "max_rows")
+
+    @max_rows.setter
+    def max_rows(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_rows", value)
+
+
+class FunctionSettingsArgsDict(TypedDict):
+    """
+    How a function is made.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables besides those that the component sets, which win.
+    """
+    layer_arns: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+    """
+    memory_megabytes: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The function's name. The default is the component's name with random digits.
+    """
+    timeout_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+    """
+
+@pulumi.input_type
+class FunctionSettingsArgs:
+    def __init__(__self__, *,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 layer_arns: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 memory_megabytes: pulumi.Input[Optional[_builtins.int]] = None,
+                 name: pulumi.Input[Optional[_builtins.str]] = None,
+                 timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How a function is made.
+
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables besides those that the component sets, which win.
+        :param Sequence[pulumi.Input[_builtins.str]] layer_arns: ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+        :param pulumi.Input[_builtins.int] memory_megabytes: Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+        :param pulumi.Input[_builtins.str] name: The function's name. The default is the component's name with random digits.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+        """
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if layer_arns is not None:
+            pulumi.set(__self__, "layer_arns", layer_arns)
+        if memory_megabytes is not None:
+            pulumi.set(__self__, "memory_megabytes", memory_megabytes)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+        if timeout_seconds is not None:
+            pulumi.set(__self__, "timeout_seconds", timeout_seconds)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables besides those that the component sets, which win.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="layerArns")
+    def layer_arns(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        ARNs of layers, such as a monitoring agent's extension. The function itself needs none.
+        """
+        return pulumi.get(self, "layer_arns")
+
+    @layer_arns.setter
+    def layer_arns(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "layer_arns", value)
+
+    @_builtins.property
+    @pulumi.getter(name="memoryMegabytes")
+    def memory_megabytes(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Memory in megabytes, 128 to 10,240, and with it the share of a processor. The default is 256: enough for a quick TLS handshake at a cold start; the function itself needs a tenth of it.
+        """
+        return pulumi.get(self, "memory_megabytes")
+
+    @memory_megabytes.setter
+    def memory_megabytes(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory_megabytes", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The function's name. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="timeoutSeconds")
+    def timeout_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The longest that an invocation may take, in seconds, 10 to 900. The default is 29: more than the longest wait that the function offers, less than the patience of most callers.
+        """
+        return pulumi.get(self, "timeout_seconds")
+
+    @timeout_seconds.setter
+    def timeout_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout_seconds", value)
+
+
+class KeySettingsArgsDict(TypedDict):
+    """
+    How the key is made. It rotates every year.
+    """
+    alias: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+    """
+    deletion_window_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+    """
+    rotation_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Days between rotations, 90 to 2,560. The default is KMS's: 365.
+    """
+
+@pulumi.input_type
+class KeySettingsArgs:
+    def __init__(__self__, *,
+                 alias: pulumi.Input[Optional[_builtins.str]] = None,
+                 deletion_window_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 rotation_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How the key is made. It rotates every year.
+
+        :param pulumi.Input[_builtins.str] alias: The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+        :param pulumi.Input[_builtins.int] deletion_window_days: Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+        :param pulumi.Input[_builtins.int] rotation_days: Days between rotations, 90 to 2,560. The default is KMS's: 365.
+        """
+        if alias is not None:
+            pulumi.set(__self__, "alias", alias)
+        if deletion_window_days is not None:
+            pulumi.set(__self__, "deletion_window_days", deletion_window_days)
+        if rotation_days is not None:
+            pulumi.set(__self__, "rotation_days", rotation_days)
+
+    @_builtins.property
+    @pulumi.getter
+    def alias(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the key's alias, such as `alias/tasker`. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "alias")
+
+    @alias.setter
+    def alias(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "alias", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionWindowDays")
+    def deletion_window_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Days in which a deleted key can still be had back, 7 to 30. The default is 30, because what it encrypted, such as a backup of the table, is lost with it.
+        """
+        return pulumi.get(self, "deletion_window_days")
+
+    @deletion_window_days.setter
+    def deletion_window_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "deletion_window_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="rotationDays")
+    def rotation_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Days between rotations, 90 to 2,560. The default is KMS's: 365.
+        """
+        return pulumi.get(self, "rotation_days")
+
+    @rotation_days.setter
+    def rotation_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "rotation_days", value)
+
+
+class LogGroupArgsDict(TypedDict):
+    """
+    The functions' log group. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+    """
+    args: NotRequired['LogGroupSettingsArgsDict']
+    """
+    How the log group is made.
+    """
+    existing: NotRequired['ExistingLogGroupArgsDict']
+    """
+    A log group that is there already.
+    """
+
+@pulumi.input_type
+class LogGroupArgs:
+    def __init__(__self__, *,
+                 args: Optional['LogGroupSettingsArgs'] = None,
+                 existing: Optional['ExistingLogGroupArgs'] = None):
+        """
+        The functions' log group. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+
+        :param 'LogGroupSettingsArgs' args: How the log group is made.
+        :param 'ExistingLogGroupArgs' existing: A log group that is there already.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['LogGroupSettingsArgs']:
+        """
+        How the log group is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['LogGroupSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingLogGroupArgs']:
+        """
+        A log group that is there already.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingLogGroupArgs']):
+        pulumi.set(self, "existing", value)
+
+
+class LogGroupSettingsArgsDict(TypedDict):
+    """
+    How the log group is made.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+    """
+    retention_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+    """
+
+@pulumi.input_type
+class LogGroupSettingsArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[Optional[_builtins.str]] = None,
+                 retention_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How the log group is made.
+
+        :param pulumi.Input[_builtins.str] name: Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+        :param pulumi.Input[_builtins.int] retention_days: Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+        """
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+        if retention_days is not None:
+            pulumi.set(__self__, "retention_days", retention_days)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Its name. The default is `/aws/lambda/`, the component's name and eight characters derived from the table's name.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionDays")
+    def retention_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Days that lines are kept: one of those that CloudWatch Logs knows, such as 30, 90 or 365; 0 keeps them for ever. The default is 365, as with the CDK construct.
+        """
+        return pulumi.get(self, "retention_days")
+
+    @retention_days.setter
+    def retention_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retention_days", value)
+
+
+class NeededTableDict(TypedDict):
+    """
+    A table that statements need.
+    """
+    name: _builtins.str
+    """
+    Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+    """
+    privileges: NotRequired[Sequence['Privilege']]
+    """
+    The rights that are needed on it. The default is `SELECT`.
+    """
+
+@pulumi.input_type
+class NeededTable:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 privileges: Optional[Sequence['Privilege']] = None):
+        """
+        A table that statements need.
+
+        :param _builtins.str name: Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+        :param Sequence['Privilege'] privileges: The rights that are needed on it. The default is `SELECT`.
+        """
+        pulumi.set(__self__, "name", name)
+        if privileges is not None:
+            pulumi.set(__self__, "privileges", privileges)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Its name with its schema, such as `sales.orders`: letters, digits, `_` and `$`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def privileges(self) -> Optional[Sequence['Privilege']]:
+        """
+        The rights that are needed on it. The default is `SELECT`.
+        """
+        return pulumi.get(self, "privileges")
+
+    @privileges.setter
+    def privileges(self, value: Optional[Sequence['Privilege']]):
+        pulumi.set(self, "privileges", value)
+
+
+class QueueArgsDict(TypedDict):
+    """
+    The queue that brings the ends of statements to the function. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+    """
+    args: NotRequired['QueueSettingsArgsDict']
+    """
+    How the queue is made.
+    """
+    enable_purging: NotRequired[_builtins.bool]
+    """
+    Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+    """
+    existing: NotRequired['ExistingQueueArgsDict']
+    """
+    A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+    """
+
+@pulumi.input_type
+class QueueArgs:
+    def __init__(__self__, *,
+                 args: Optional['QueueSettingsArgs'] = None,
+                 enable_purging: Optional[_builtins.bool] = None,
+                 existing: Optional['ExistingQueueArgs'] = None):
+        """
+        The queue that brings the ends of statements to the function. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+
+        :param 'QueueSettingsArgs' args: How the queue is made.
+        :param _builtins.bool enable_purging: Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+        :param 'ExistingQueueArgs' existing: A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if enable_purging is not None:
+            pulumi.set(__self__, "enable_purging", enable_purging)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['QueueSettingsArgs']:
+        """
+        How the queue is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['QueueSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter(name="enablePurging")
+    def enable_purging(self) -> Optional[_builtins.bool]:
+        """
+        Whether the function's role may purge the queue, for operators who clear it with the function's rights. The default is false.
+        """
+        return pulumi.get(self, "enable_purging")
+
+    @enable_purging.setter
+    def enable_purging(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enable_purging", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingQueueArgs']:
+        """
+        A queue that is there already. Its policy must let EventBridge send to it, and its visibility timeout be six times the function's timeout.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingQueueArgs']):
+        pulumi.set(self, "existing", value)
+
+
+class QueueSettingsArgsDict(TypedDict):
+    """
+    How the queue is made.
+    """
+    message_retention_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The queue's name. The default is the component's name with random digits.
+    """
+    visibility_timeout_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+    """
+
+@pulumi.input_type
+class QueueSettingsArgs:
+    def __init__(__self__, *,
+                 message_retention_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                 name: pulumi.Input[Optional[_builtins.str]] = None,
+                 visibility_timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How the queue is made.
+
+        :param pulumi.Input[_builtins.int] message_retention_seconds: How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+        :param pulumi.Input[_builtins.str] name: The queue's name. The default is the component's name with random digits.
+        :param pulumi.Input[_builtins.int] visibility_timeout_seconds: How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+        """
+        if message_retention_seconds is not None:
+            pulumi.set(__self__, "message_retention_seconds", message_retention_seconds)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+        if visibility_timeout_seconds is not None:
+            pulumi.set(__self__, "visibility_timeout_seconds", visibility_timeout_seconds)
+
+    @_builtins.property
+    @pulumi.getter(name="messageRetentionSeconds")
+    def message_retention_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a message is kept that nobody takes, in seconds, 60 to 1,209,600. The default is SQS's: four days.
+        """
+        return pulumi.get(self, "message_retention_seconds")
+
+    @message_retention_seconds.setter
+    def message_retention_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "message_retention_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The queue's name. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="visibilityTimeoutSeconds")
+    def visibility_timeout_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a message that was taken stays hidden, in seconds, up to 43,200. The default is six times the function's timeout, as Lambda asks for.
+        """
+        return pulumi.get(self, "visibility_timeout_seconds")
+
+    @visibility_timeout_seconds.setter
+    def visibility_timeout_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "visibility_timeout_seconds", value)
+
+
+class RedshiftTargetDict(TypedDict):
+    """
+    Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
+    """
+    db_name: _builtins.str
+    """
+    The database that statements run in: 1 to 127 letters, digits and `_ $ . @ + -`, starting with a letter or an underscore.
+    """
+    cluster_identifier: NotRequired[_builtins.str]
+    """
+    The identifier of a provisioned cluster in the function's account and region: 1 to 63 lower-case letters, digits and single hyphens, starting with a letter.
+    """
+    db_user: NotRequired[_builtins.str]
+    """
+    The database user to sign in as with temporary credentials. Clusters only. 1 to 128 letters, digits and `_ . @ + -`, starting with a letter.
+    """
+    iam_identity: NotRequired[_builtins.bool]
+    """
+    Whether to sign in with the function's IAM identity: the database user is then named after the function's role. The default is true on a serverless workgroup without `secretArn`, and false otherwise.
+    """
+    secret_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the Secrets Manager secret with the database user's name and password.
+    """
+    workgroup_arn: NotRequired[_builtins.str]
+    """
+    The ARN of that workgroup. IAM knows a workgroup by its UUID, which its name does not tell. With the ARN, the function may run SQL on this workgroup only. Without it, on every workgroup of the account and region that lets it sign in.
+    """
+    workgroup_name: NotRequired[_builtins.str]
+    """
+    The name of a Redshift Serverless workgroup in the function's account and region: 3 to 64 lower-case letters, digits and hyphens.
+    """
+
+@pulumi.input_type
+class RedshiftTarget:
+    def __init__(__self__, *,
+                 db_name: _builtins.str,
+                 cluster_identifier: Optional[_builtins.str] = None,
+                 db_user: Optional[_builtins.str] = None,
+                 iam_identity: Optional[_builtins.bool] = None,
+                 secret_arn: Optional[_builtins.str] = None,
+                 workgroup_arn: Optional[_builtins.str] = None,
+                 workgroup_name: Optional[_builtins.str] = None):
+        """
+        Where SQL runs, and as whom. Give either `clusterIdentifier` or `workgroupName`. On a cluster, give exactly one of `dbUser`, `secretArn` and `iamIdentity: true`. On a serverless workgroup, give `secretArn`, or nothing to sign in with the function's IAM identity.
+
+        :param _builtins.str db_name: The database that statements run in: 1 to 127 letters, digits and `_ $ . @ + -`, starting with a letter or an underscore.
+        :param _builtins.str cluster_identifier: The identifier of a provisioned cluster in the function's account and region: 1 to 63 lower-case letters, digits and single hyphens, starting with a letter.
+        :param _builtins.str db_user: The database user to sign in as with temporary credentials. Clusters only. 1 to 128 letters, digits and `_ . @ + -`, starting with a letter.
+        :param _builtins.bool iam_identity: Whether to sign in with the function's IAM identity: the database user is then named after the function's role. The default is true on a serverless workgroup without `secretArn`, and false otherwise.
+        :param _builtins.str secret_arn: The ARN of the Secrets Manager secret with the database user's name and password.
+        :param _builtins.str workgroup_arn: The ARN of that workgroup. IAM knows a workgroup by its UUID, which its name does not tell. With the ARN, the function may run SQL on this workgroup only. Without it, on every workgroup of the account and region that lets it sign in.
+        :param _builtins.str workgroup_name: The name of a Redshift Serverless workgroup in the function's account and region: 3 to 64 lower-case letters, digits and hyphens.
+        """
+        pulumi.set(__self__, "db_name", db_name)
+        if cluster_identifier is not None:
+            pulumi.set(__self__, "cluster_identifier", cluster_identifier)
+        if db_user is not None:
+            pulumi.set(__self__, "db_user", db_user)
+        if iam_identity is not None:
+            pulumi.set(__self__, "iam_identity", iam_identity)
+        if secret_arn is not None:
+            pulumi.set(__self__, "secret_arn", secret_arn)
+        if workgroup_arn is not None:
+            pulumi.set(__self__, "workgroup_arn", workgroup_arn)
+        if workgroup_name is not None:
+            pulumi.set(__self__, "workgroup_name", workgroup_name)
+
+    @_builtins.property
+    @pulumi.getter(name="dbName")
+    def db_name(self) -> _builtins.str:
+        """
+        The database that statements run in: 1 to 127 letters, digits and `_ $ . @ + -`, starting with a letter or an underscore.
+        """
+        return pulumi.get(self, "db_name")
+
+    @db_name.setter
+    def db_name(self, value: _builtins.str):
+        pulumi.set(self, "db_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="clusterIdentifier")
+    def cluster_identifier(self) -> Optional[_builtins.str]:
+        """
+        The identifier of a provisioned cluster in the function's account and region: 1 to 63 lower-case letters, digits and single hyphens, starting with a letter.
+        """
+        return pulumi.get(self, "cluster_identifier")
+
+    @cluster_identifier.setter
+    def cluster_identifier(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "cluster_identifier", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dbUser")
+    def db_user(self) -> Optional[_builtins.str]:
+        """
+        The database user to sign in as with temporary credentials. Clusters only. 1 to 128 letters, digits and `_ . @ + -`, starting with a letter.
+        """
+        return pulumi.get(self, "db_user")
+
+    @db_user.setter
+    def db_user(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "db_user", value)
+
+    @_builtins.property
+    @pulumi.getter(name="iamIdentity")
+    def iam_identity(self) -> Optional[_builtins.bool]:
+        """
+        Whether to sign in with the function's IAM identity: the database user is then named after the function's role. The default is true on a serverless workgroup without `secretArn`, and false otherwise.
+        """
+        return pulumi.get(self, "iam_identity")
+
+    @iam_identity.setter
+    def iam_identity(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "iam_identity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretArn")
+    def secret_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the Secrets Manager secret with the database user's name and password.
+        """
+        return pulumi.get(self, "secret_arn")
+
+    @secret_arn.setter
+    def secret_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "secret_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="workgroupArn")
+    def workgroup_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of that workgroup. IAM knows a workgroup by its UUID, which its name does not tell. With the ARN, the function may run SQL on this workgroup only. Without it, on every workgroup of the account and region that lets it sign in.
+        """
+        return pulumi.get(self, "workgroup_arn")
+
+    @workgroup_arn.setter
+    def workgroup_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "workgroup_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="workgroupName")
+    def workgroup_name(self) -> Optional[_builtins.str]:
+        """
+        The name of a Redshift Serverless workgroup in the function's account and region: 3 to 64 lower-case letters, digits and hyphens.
+        """
+        return pulumi.get(self, "workgroup_name")
+
+    @workgroup_name.setter
+    def workgroup_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "workgroup_name", value)
+
 
 class RedshiftTargetArgsDict(TypedDict):
     """
@@ -171,5 +1720,574 @@ class RedshiftTargetArgs:
     @workgroup_name.setter
     def workgroup_name(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "workgroup_name", value)
+
+
+class RetrierDict(TypedDict):
+    """
+    A rule of a state's `Retry`.
+    """
+    error_equals: Sequence[_builtins.str]
+    """
+    The names of the errors.
+    """
+    backoff_rate: NotRequired[_builtins.float]
+    """
+    What each interval is multiplied with for the next.
+    """
+    interval_seconds: NotRequired[_builtins.int]
+    """
+    Seconds before the first retry.
+    """
+    jitter_strategy: NotRequired['Jitter']
+    """
+    Whether retries are spread.
+    """
+    max_attempts: NotRequired[_builtins.int]
+    """
+    How many retries there are; 0 for none.
+    """
+    max_delay_seconds: NotRequired[_builtins.int]
+    """
+    The longest interval, in seconds.
+    """
+
+@pulumi.input_type
+class Retrier:
+    def __init__(__self__, *,
+                 error_equals: Sequence[_builtins.str],
+                 backoff_rate: Optional[_builtins.float] = None,
+                 interval_seconds: Optional[_builtins.int] = None,
+                 jitter_strategy: Optional['Jitter'] = None,
+                 max_attempts: Optional[_builtins.int] = None,
+                 max_delay_seconds: Optional[_builtins.int] = None):
+        """
+        A rule of a state's `Retry`.
+
+        :param Sequence[_builtins.str] error_equals: The names of the errors.
+        :param _builtins.float backoff_rate: What each interval is multiplied with for the next.
+        :param _builtins.int interval_seconds: Seconds before the first retry.
+        :param 'Jitter' jitter_strategy: Whether retries are spread.
+        :param _builtins.int max_attempts: How many retries there are; 0 for none.
+        :param _builtins.int max_delay_seconds: The longest interval, in seconds.
+        """
+        pulumi.set(__self__, "error_equals", error_equals)
+        if backoff_rate is not None:
+            pulumi.set(__self__, "backoff_rate", backoff_rate)
+        if interval_seconds is not None:
+            pulumi.set(__self__, "interval_seconds", interval_seconds)
+        if jitter_strategy is not None:
+            pulumi.set(__self__, "jitter_strategy", jitter_strategy)
+        if max_attempts is not None:
+            pulumi.set(__self__, "max_attempts", max_attempts)
+        if max_delay_seconds is not None:
+            pulumi.set(__self__, "max_delay_seconds", max_delay_seconds)
+
+    @_builtins.property
+    @pulumi.getter(name="errorEquals")
+    def error_equals(self) -> Sequence[_builtins.str]:
+        """
+        The names of the errors.
+        """
+        return pulumi.get(self, "error_equals")
+
+    @error_equals.setter
+    def error_equals(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "error_equals", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backoffRate")
+    def backoff_rate(self) -> Optional[_builtins.float]:
+        """
+        What each interval is multiplied with for the next.
+        """
+        return pulumi.get(self, "backoff_rate")
+
+    @backoff_rate.setter
+    def backoff_rate(self, value: Optional[_builtins.float]):
+        pulumi.set(self, "backoff_rate", value)
+
+    @_builtins.property
+    @pulumi.getter(name="intervalSeconds")
+    def interval_seconds(self) -> Optional[_builtins.int]:
+        """
+        Seconds before the first retry.
+        """
+        return pulumi.get(self, "interval_seconds")
+
+    @interval_seconds.setter
+    def interval_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="jitterStrategy")
+    def jitter_strategy(self) -> Optional['Jitter']:
+        """
+        Whether retries are spread.
+        """
+        return pulumi.get(self, "jitter_strategy")
+
+    @jitter_strategy.setter
+    def jitter_strategy(self, value: Optional['Jitter']):
+        pulumi.set(self, "jitter_strategy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxAttempts")
+    def max_attempts(self) -> Optional[_builtins.int]:
+        """
+        How many retries there are; 0 for none.
+        """
+        return pulumi.get(self, "max_attempts")
+
+    @max_attempts.setter
+    def max_attempts(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_attempts", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxDelaySeconds")
+    def max_delay_seconds(self) -> Optional[_builtins.int]:
+        """
+        The longest interval, in seconds.
+        """
+        return pulumi.get(self, "max_delay_seconds")
+
+    @max_delay_seconds.setter
+    def max_delay_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_delay_seconds", value)
+
+
+class RoleArgsDict(TypedDict):
+    """
+    The IAM role of the functions. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+    """
+    args: NotRequired['RoleSettingsArgsDict']
+    """
+    How the role is made.
+    """
+    existing: NotRequired['ExistingRoleArgsDict']
+    """
+    A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+    """
+
+@pulumi.input_type
+class RoleArgs:
+    def __init__(__self__, *,
+                 args: Optional['RoleSettingsArgs'] = None,
+                 existing: Optional['ExistingRoleArgs'] = None):
+        """
+        The IAM role of the functions. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+
+        :param 'RoleSettingsArgs' args: How the role is made.
+        :param 'ExistingRoleArgs' existing: A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['RoleSettingsArgs']:
+        """
+        How the role is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['RoleSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingRoleArgs']:
+        """
+        A role that is there already, such as that of another tasker on the same table. The component adds its policy to it.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingRoleArgs']):
+        pulumi.set(self, "existing", value)
+
+
+class RoleSettingsArgsDict(TypedDict):
+    """
+    How the role is made.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+    """
+    path: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+    """
+
+@pulumi.input_type
+class RoleSettingsArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[Optional[_builtins.str]] = None,
+                 path: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        How the role is made.
+
+        :param pulumi.Input[_builtins.str] name: The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+        :param pulumi.Input[_builtins.str] path: The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+        """
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The role's name. The default is the component's name with random digits. With the IAM identity, the database user is named after it.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The path of the role and of the schedule's role, such as `/etl/`. The default is `/`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "path", value)
+
+
+class StarterArgsDict(TypedDict):
+    """
+    The function that state machines invoke. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+    """
+    args: NotRequired['FunctionSettingsArgsDict']
+    """
+    How the function is made.
+    """
+    existing: NotRequired['ExistingFunctionArgsDict']
+    """
+    A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+    """
+
+@pulumi.input_type
+class StarterArgs:
+    def __init__(__self__, *,
+                 args: Optional['FunctionSettingsArgs'] = None,
+                 existing: Optional['ExistingFunctionArgs'] = None):
+        """
+        The function that state machines invoke. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+
+        :param 'FunctionSettingsArgs' args: How the function is made.
+        :param 'ExistingFunctionArgs' existing: A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['FunctionSettingsArgs']:
+        """
+        How the function is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['FunctionSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingFunctionArgs']:
+        """
+        A function that is there already, made from the plugin's archive by somebody else. Its environment must be what the function `functionEnvironment` gives; its rights are added to `role.existing`, where that is given.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingFunctionArgs']):
+        pulumi.set(self, "existing", value)
+
+
+class TableArgsDict(TypedDict):
+    """
+    The tracking table. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+    """
+    args: NotRequired['TableSettingsArgsDict']
+    """
+    How the table is made.
+    """
+    existing: NotRequired['ExistingTableArgsDict']
+    """
+    A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+    """
+    permissions: NotRequired['TablePermissions']
+    """
+    What the function's role may do with the table. The default is `ReadWrite`.
+    """
+
+@pulumi.input_type
+class TableArgs:
+    def __init__(__self__, *,
+                 args: Optional['TableSettingsArgs'] = None,
+                 existing: Optional['ExistingTableArgs'] = None,
+                 permissions: Optional['TablePermissions'] = None):
+        """
+        The tracking table. Give `args` to shape the one that is made, or `existing` to take over one that is there; with neither, one is made.
+
+        :param 'TableSettingsArgs' args: How the table is made.
+        :param 'ExistingTableArgs' existing: A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+        :param 'TablePermissions' permissions: What the function's role may do with the table. The default is `ReadWrite`.
+        """
+        if args is not None:
+            pulumi.set(__self__, "args", args)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+        if permissions is not None:
+            pulumi.set(__self__, "permissions", permissions)
+
+    @_builtins.property
+    @pulumi.getter
+    def args(self) -> Optional['TableSettingsArgs']:
+        """
+        How the table is made.
+        """
+        return pulumi.get(self, "args")
+
+    @args.setter
+    def args(self, value: Optional['TableSettingsArgs']):
+        pulumi.set(self, "args", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingTableArgs']:
+        """
+        A table that is there already: another tasker's, or one of the CDK construct with the index `due` added to it.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingTableArgs']):
+        pulumi.set(self, "existing", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def permissions(self) -> Optional['TablePermissions']:
+        """
+        What the function's role may do with the table. The default is `ReadWrite`.
+        """
+        return pulumi.get(self, "permissions")
+
+    @permissions.setter
+    def permissions(self, value: Optional['TablePermissions']):
+        pulumi.set(self, "permissions", value)
+
+
+class TableSettingsArgsDict(TypedDict):
+    """
+    How the table is made: on demand, encrypted, with the keys and the TTL attribute of the CDK construct.
+    """
+    deletion_protection: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The table's name. The default is the component's name with random digits. Another name is another table.
+    """
+    on_destroy: NotRequired['OnDestroy']
+    """
+    What becomes of the table when the component is destroyed. The default is `Delete`.
+    """
+    point_in_time_recovery: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+    """
+    recovery_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+    """
+
+@pulumi.input_type
+class TableSettingsArgs:
+    def __init__(__self__, *,
+                 deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
+                 name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_destroy: Optional['OnDestroy'] = None,
+                 point_in_time_recovery: pulumi.Input[Optional[_builtins.bool]] = None,
+                 recovery_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How the table is made: on demand, encrypted, with the keys and the TTL attribute of the CDK construct.
+
+        :param pulumi.Input[_builtins.bool] deletion_protection: Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+        :param pulumi.Input[_builtins.str] name: The table's name. The default is the component's name with random digits. Another name is another table.
+        :param 'OnDestroy' on_destroy: What becomes of the table when the component is destroyed. The default is `Delete`.
+        :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+        :param pulumi.Input[_builtins.int] recovery_days: Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+        """
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+        if on_destroy is not None:
+            pulumi.set(__self__, "on_destroy", on_destroy)
+        if point_in_time_recovery is not None:
+            pulumi.set(__self__, "point_in_time_recovery", point_in_time_recovery)
+        if recovery_days is not None:
+            pulumi.set(__self__, "recovery_days", recovery_days)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether DynamoDB refuses to delete the table. The default is false, so that `pulumi destroy` works by itself.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The table's name. The default is the component's name with random digits. Another name is another table.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDestroy")
+    def on_destroy(self) -> Optional['OnDestroy']:
+        """
+        What becomes of the table when the component is destroyed. The default is `Delete`.
+        """
+        return pulumi.get(self, "on_destroy")
+
+    @on_destroy.setter
+    def on_destroy(self, value: Optional['OnDestroy']):
+        pulumi.set(self, "on_destroy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="pointInTimeRecovery")
+    def point_in_time_recovery(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether the table can be restored to any second of the last days. The default is true: it costs little for rows that live a day, mends an operator's mistake, and keeps a backup when the table is deleted.
+        """
+        return pulumi.get(self, "point_in_time_recovery")
+
+    @point_in_time_recovery.setter
+    def point_in_time_recovery(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "point_in_time_recovery", value)
+
+    @_builtins.property
+    @pulumi.getter(name="recoveryDays")
+    def recovery_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Days that it can be restored to, 1 to 35. The default is DynamoDB's: 35.
+        """
+        return pulumi.get(self, "recovery_days")
+
+    @recovery_days.setter
+    def recovery_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "recovery_days", value)
+
+
+class TopicSettingsArgsDict(TypedDict):
+    """
+    How the topic is made. It is encrypted with the component's key, where there is one.
+    """
+    name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The topic's name. The default is the component's name with random digits.
+    """
+
+@pulumi.input_type
+class TopicSettingsArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        How the topic is made. It is encrypted with the component's key, where there is one.
+
+        :param pulumi.Input[_builtins.str] name: The topic's name. The default is the component's name with random digits.
+        """
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The topic's name. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "name", value)
+
+
+class VpcArgsDict(TypedDict):
+    """
+    The subnets and security groups that the functions run in.
+    """
+    security_group_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    Security groups that let HTTPS out.
+    """
+    subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+    """
+
+@pulumi.input_type
+class VpcArgs:
+    def __init__(__self__, *,
+                 security_group_ids: Sequence[pulumi.Input[_builtins.str]],
+                 subnet_ids: Sequence[pulumi.Input[_builtins.str]]):
+        """
+        The subnets and security groups that the functions run in.
+
+        :param Sequence[pulumi.Input[_builtins.str]] security_group_ids: Security groups that let HTTPS out.
+        :param Sequence[pulumi.Input[_builtins.str]] subnet_ids: Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+        """
+        pulumi.set(__self__, "security_group_ids", security_group_ids)
+        pulumi.set(__self__, "subnet_ids", subnet_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupIds")
+    def security_group_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        Security groups that let HTTPS out.
+        """
+        return pulumi.get(self, "security_group_ids")
+
+    @security_group_ids.setter
+    def security_group_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "security_group_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="subnetIds")
+    def subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        Private subnets from which the endpoints of the Redshift Data API, DynamoDB, Step Functions and, where it is used, Secrets Manager can be reached.
+        """
+        return pulumi.get(self, "subnet_ids")
+
+    @subnet_ids.setter
+    def subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "subnet_ids", value)
 
 

@@ -22,55 +22,265 @@ __all__ = ['SfnRedshiftTaskerArgs', 'SfnRedshiftTasker']
 @pulumi.input_type
 class SfnRedshiftTaskerArgs:
     def __init__(__self__, *,
-                 redshift_target: 'RedshiftTargetArgs',
+                 redshift_target: pulumi.Input['RedshiftTargetArgs'],
+                 alarms: Optional['AlarmsArgs'] = None,
                  architecture: pulumi.Input[Optional['Architecture']] = None,
+                 cancel_on_abort: pulumi.Input[Optional[_builtins.bool]] = None,
+                 code_signing_config_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 completer: Optional['CompleterArgs'] = None,
+                 create_callback_infra: Optional[_builtins.bool] = None,
+                 dashboard: Optional['DashboardArgs'] = None,
+                 dead_letter_queue: Optional['DeadLetterQueueArgs'] = None,
+                 encryption_key: Optional['EncryptionKeyArgs'] = None,
+                 error_names: pulumi.Input[Optional['ErrorNames']] = None,
                  execution_events: Optional[_builtins.bool] = None,
-                 log_level: pulumi.Input[Optional['LogLevel']] = None):
+                 log_group: Optional['LogGroupArgs'] = None,
+                 log_level: pulumi.Input[Optional['LogLevel']] = None,
+                 permissions_boundary: pulumi.Input[Optional[_builtins.str]] = None,
+                 queue: Optional['QueueArgs'] = None,
+                 region: pulumi.Input[Optional[_builtins.str]] = None,
+                 role: Optional['RoleArgs'] = None,
+                 row_ttl_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 rule_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 schedule_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 starter: Optional['StarterArgs'] = None,
+                 table: Optional['TableArgs'] = None,
+                 tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
+                 targets: Optional[Mapping[str, pulumi.Input['RedshiftTargetArgs']]] = None,
+                 tracing: pulumi.Input[Optional['Tracing']] = None,
+                 vpc: Optional['VpcArgs'] = None):
         """
         The set of arguments for constructing a SfnRedshiftTasker resource.
 
-        :param 'RedshiftTargetArgs' redshift_target: Where SQL runs, and as whom.
-        :param pulumi.Input['Architecture'] architecture: The instruction set that the function runs on. The default is `arm64`.
+        :param pulumi.Input['RedshiftTargetArgs'] redshift_target: Where SQL runs, and as whom, when a payload names no `target`.
+        :param 'AlarmsArgs' alarms: Alarms. The default is none.
+        :param pulumi.Input['Architecture'] architecture: The instruction set that the functions run on. The default is `arm64`: the same work for less.
+        :param pulumi.Input[_builtins.bool] cancel_on_abort: Whether the statement of an execution that was aborted, failed or timed out is cancelled. The default is true: nobody waits for it any more.
+        :param pulumi.Input[_builtins.str] code_signing_config_arn: The ARN of a code signing configuration for the functions. The archive that comes with the plugin is not signed; sign a copy of it, or use a configuration that warns.
+        :param 'CompleterArgs' completer: The function that hears of the ends of statements. The default is the starter itself.
+        :param _builtins.bool create_callback_infra: Whether queue, rule, schedule and key are made, which bring the ends of statements back. With false, another tasker's on the same table do it: then `table.existing` and `role.existing` name that tasker's table and role. The default is true.
+        :param 'DashboardArgs' dashboard: A dashboard. The default is none.
+        :param 'DeadLetterQueueArgs' dead_letter_queue: The queue for events that the function could not handle. The default is to make one.
+        :param 'EncryptionKeyArgs' encryption_key: The KMS key of everything that is stored. The default is to make one.
+        :param pulumi.Input['ErrorNames'] error_names: What failed tasks are told as their error. The default is `compatible`: `FAILED`, so that state machines of the CDK construct work as they are.
         :param _builtins.bool execution_events: Whether the function hears at once of executions that were aborted, failed or timed out, and cancels what they still run. It then hears of every such execution of the account and region, since their events do not tell which of them use it. The default is false: the schedule finds them, some minutes later.
-        :param pulumi.Input['LogLevel'] log_level: The least severe log lines that the function writes. The default is `INFO`.
+        :param 'LogGroupArgs' log_group: The functions' log group. The default is to make one that keeps lines for a year.
+        :param pulumi.Input['LogLevel'] log_level: The least severe log lines that the functions write. The default is `INFO`.
+        :param pulumi.Input[_builtins.str] permissions_boundary: The ARN of the policy that bounds the rights of every role that the component makes. The default is none.
+        :param 'QueueArgs' queue: The queue that brings the ends of statements to the function. The default is to make one.
+        :param pulumi.Input[_builtins.str] region: The region of everything that the component makes. The default is that of the `aws` provider.
+        :param 'RoleArgs' role: What the functions run as. The default is to make a role.
+        :param pulumi.Input[_builtins.int] row_ttl_days: Days that the row of a statement stays after its end was told, 1 to 3,650. The default is 1. Until then `LATEST` and a retried task find it.
+        :param pulumi.Input[_builtins.str] rule_name: The name of the EventBridge rule for the ends of statements. The default is the component's name with random digits.
+        :param pulumi.Input[_builtins.str] schedule_name: The name of the schedule. The default is the component's name with random digits.
+        :param 'StarterArgs' starter: The function that state machines invoke. The default is to make one.
+        :param 'TableArgs' table: The tracking table, with one row per statement. The default is to make one.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags of everything that the component makes and that can have tags. Those of the `aws` provider's `defaultTags` come on top.
+        :param Mapping[str, pulumi.Input['RedshiftTargetArgs']] targets: Further targets by name: a payload whose `target` is such a name runs there. A name has 1 to 64 letters, digits, hyphens and underscores.
+        :param pulumi.Input['Tracing'] tracing: Which invocations X-Ray traces. The default is `Active`.
+        :param 'VpcArgs' vpc: The subnets and security groups that the functions run in. The default is none: the function needs to reach AWS's endpoints, never the cluster itself.
         """
         pulumi.set(__self__, "redshift_target", redshift_target)
+        if alarms is not None:
+            pulumi.set(__self__, "alarms", alarms)
         if architecture is None:
             architecture = 'arm64'
         if architecture is not None:
             pulumi.set(__self__, "architecture", architecture)
+        if cancel_on_abort is None:
+            cancel_on_abort = True
+        if cancel_on_abort is not None:
+            pulumi.set(__self__, "cancel_on_abort", cancel_on_abort)
+        if code_signing_config_arn is not None:
+            pulumi.set(__self__, "code_signing_config_arn", code_signing_config_arn)
+        if completer is not None:
+            pulumi.set(__self__, "completer", completer)
+        if create_callback_infra is None:
+            create_callback_infra = True
+        if create_callback_infra is not None:
+            pulumi.set(__self__, "create_callback_infra", create_callback_infra)
+        if dashboard is not None:
+            pulumi.set(__self__, "dashboard", dashboard)
+        if dead_letter_queue is not None:
+            pulumi.set(__self__, "dead_letter_queue", dead_letter_queue)
+        if encryption_key is not None:
+            pulumi.set(__self__, "encryption_key", encryption_key)
+        if error_names is None:
+            error_names = 'compatible'
+        if error_names is not None:
+            pulumi.set(__self__, "error_names", error_names)
         if execution_events is None:
             execution_events = False
         if execution_events is not None:
             pulumi.set(__self__, "execution_events", execution_events)
+        if log_group is not None:
+            pulumi.set(__self__, "log_group", log_group)
         if log_level is None:
             log_level = 'INFO'
         if log_level is not None:
             pulumi.set(__self__, "log_level", log_level)
+        if permissions_boundary is not None:
+            pulumi.set(__self__, "permissions_boundary", permissions_boundary)
+        if queue is not None:
+            pulumi.set(__self__, "queue", queue)
+        if region is not None:
+            pulumi.set(__self__, "region", region)
+        if role is not None:
+            pulumi.set(__self__, "role", role)
+        if row_ttl_days is None:
+            row_ttl_days = 1
+        if row_ttl_days is not None:
+            pulumi.set(__self__, "row_ttl_days", row_ttl_days)
+        if rule_name is not None:
+            pulumi.set(__self__, "rule_name", rule_name)
+        if schedule_name is not None:
+            pulumi.set(__self__, "schedule_name", schedule_name)
+        if starter is not None:
+            pulumi.set(__self__, "starter", starter)
+        if table is not None:
+            pulumi.set(__self__, "table", table)
+        if tags is not None:
+            pulumi.set(__self__, "tags", tags)
+        if targets is not None:
+            pulumi.set(__self__, "targets", targets)
+        if tracing is None:
+            tracing = 'Active'
+        if tracing is not None:
+            pulumi.set(__self__, "tracing", tracing)
+        if vpc is not None:
+            pulumi.set(__self__, "vpc", vpc)
 
     @_builtins.property
     @pulumi.getter(name="redshiftTarget")
-    def redshift_target(self) -> 'RedshiftTargetArgs':
+    def redshift_target(self) -> pulumi.Input['RedshiftTargetArgs']:
         """
-        Where SQL runs, and as whom.
+        Where SQL runs, and as whom, when a payload names no `target`.
         """
         return pulumi.get(self, "redshift_target")
 
     @redshift_target.setter
-    def redshift_target(self, value: 'RedshiftTargetArgs'):
+    def redshift_target(self, value: pulumi.Input['RedshiftTargetArgs']):
         pulumi.set(self, "redshift_target", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def alarms(self) -> Optional['AlarmsArgs']:
+        """
+        Alarms. The default is none.
+        """
+        return pulumi.get(self, "alarms")
+
+    @alarms.setter
+    def alarms(self, value: Optional['AlarmsArgs']):
+        pulumi.set(self, "alarms", value)
 
     @_builtins.property
     @pulumi.getter
     def architecture(self) -> pulumi.Input[Optional['Architecture']]:
         """
-        The instruction set that the function runs on. The default is `arm64`.
+        The instruction set that the functions run on. The default is `arm64`: the same work for less.
         """
         return pulumi.get(self, "architecture")
 
     @architecture.setter
     def architecture(self, value: pulumi.Input[Optional['Architecture']]):
         pulumi.set(self, "architecture", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cancelOnAbort")
+    def cancel_on_abort(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether the statement of an execution that was aborted, failed or timed out is cancelled. The default is true: nobody waits for it any more.
+        """
+        return pulumi.get(self, "cancel_on_abort")
+
+    @cancel_on_abort.setter
+    def cancel_on_abort(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "cancel_on_abort", value)
+
+    @_builtins.property
+    @pulumi.getter(name="codeSigningConfigArn")
+    def code_signing_config_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of a code signing configuration for the functions. The archive that comes with the plugin is not signed; sign a copy of it, or use a configuration that warns.
+        """
+        return pulumi.get(self, "code_signing_config_arn")
+
+    @code_signing_config_arn.setter
+    def code_signing_config_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "code_signing_config_arn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def completer(self) -> Optional['CompleterArgs']:
+        """
+        The function that hears of the ends of statements. The default is the starter itself.
+        """
+        return pulumi.get(self, "completer")
+
+    @completer.setter
+    def completer(self, value: Optional['CompleterArgs']):
+        pulumi.set(self, "completer", value)
+
+    @_builtins.property
+    @pulumi.getter(name="createCallbackInfra")
+    def create_callback_infra(self) -> Optional[_builtins.bool]:
+        """
+        Whether queue, rule, schedule and key are made, which bring the ends of statements back. With false, another tasker's on the same table do it: then `table.existing` and `role.existing` name that tasker's table and role. The default is true.
+        """
+        return pulumi.get(self, "create_callback_infra")
+
+    @create_callback_infra.setter
+    def create_callback_infra(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "create_callback_infra", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def dashboard(self) -> Optional['DashboardArgs']:
+        """
+        A dashboard. The default is none.
+        """
+        return pulumi.get(self, "dashboard")
+
+    @dashboard.setter
+    def dashboard(self, value: Optional['DashboardArgs']):
+        pulumi.set(self, "dashboard", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deadLetterQueue")
+    def dead_letter_queue(self) -> Optional['DeadLetterQueueArgs']:
+        """
+        The queue for events that the function could not handle. The default is to make one.
+        """
+        return pulumi.get(self, "dead_letter_queue")
+
+    @dead_letter_queue.setter
+    def dead_letter_queue(self, value: Optional['DeadLetterQueueArgs']):
+        pulumi.set(self, "dead_letter_queue", value)
+
+    @_builtins.property
+    @pulumi.getter(name="encryptionKey")
+    def encryption_key(self) -> Optional['EncryptionKeyArgs']:
+        """
+        The KMS key of everything that is stored. The default is to make one.
+        """
+        return pulumi.get(self, "encryption_key")
+
+    @encryption_key.setter
+    def encryption_key(self, value: Optional['EncryptionKeyArgs']):
+        pulumi.set(self, "encryption_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="errorNames")
+    def error_names(self) -> pulumi.Input[Optional['ErrorNames']]:
+        """
+        What failed tasks are told as their error. The default is `compatible`: `FAILED`, so that state machines of the CDK construct work as they are.
+        """
+        return pulumi.get(self, "error_names")
+
+    @error_names.setter
+    def error_names(self, value: pulumi.Input[Optional['ErrorNames']]):
+        pulumi.set(self, "error_names", value)
 
     @_builtins.property
     @pulumi.getter(name="executionEvents")
@@ -85,16 +295,184 @@ class SfnRedshiftTaskerArgs:
         pulumi.set(self, "execution_events", value)
 
     @_builtins.property
+    @pulumi.getter(name="logGroup")
+    def log_group(self) -> Optional['LogGroupArgs']:
+        """
+        The functions' log group. The default is to make one that keeps lines for a year.
+        """
+        return pulumi.get(self, "log_group")
+
+    @log_group.setter
+    def log_group(self, value: Optional['LogGroupArgs']):
+        pulumi.set(self, "log_group", value)
+
+    @_builtins.property
     @pulumi.getter(name="logLevel")
     def log_level(self) -> pulumi.Input[Optional['LogLevel']]:
         """
-        The least severe log lines that the function writes. The default is `INFO`.
+        The least severe log lines that the functions write. The default is `INFO`.
         """
         return pulumi.get(self, "log_level")
 
     @log_level.setter
     def log_level(self, value: pulumi.Input[Optional['LogLevel']]):
         pulumi.set(self, "log_level", value)
+
+    @_builtins.property
+    @pulumi.getter(name="permissionsBoundary")
+    def permissions_boundary(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the policy that bounds the rights of every role that the component makes. The default is none.
+        """
+        return pulumi.get(self, "permissions_boundary")
+
+    @permissions_boundary.setter
+    def permissions_boundary(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "permissions_boundary", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def queue(self) -> Optional['QueueArgs']:
+        """
+        The queue that brings the ends of statements to the function. The default is to make one.
+        """
+        return pulumi.get(self, "queue")
+
+    @queue.setter
+    def queue(self, value: Optional['QueueArgs']):
+        pulumi.set(self, "queue", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The region of everything that the component makes. The default is that of the `aws` provider.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def role(self) -> Optional['RoleArgs']:
+        """
+        What the functions run as. The default is to make a role.
+        """
+        return pulumi.get(self, "role")
+
+    @role.setter
+    def role(self, value: Optional['RoleArgs']):
+        pulumi.set(self, "role", value)
+
+    @_builtins.property
+    @pulumi.getter(name="rowTtlDays")
+    def row_ttl_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Days that the row of a statement stays after its end was told, 1 to 3,650. The default is 1. Until then `LATEST` and a retried task find it.
+        """
+        return pulumi.get(self, "row_ttl_days")
+
+    @row_ttl_days.setter
+    def row_ttl_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "row_ttl_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ruleName")
+    def rule_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the EventBridge rule for the ends of statements. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "rule_name")
+
+    @rule_name.setter
+    def rule_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "rule_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="scheduleName")
+    def schedule_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the schedule. The default is the component's name with random digits.
+        """
+        return pulumi.get(self, "schedule_name")
+
+    @schedule_name.setter
+    def schedule_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "schedule_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def starter(self) -> Optional['StarterArgs']:
+        """
+        The function that state machines invoke. The default is to make one.
+        """
+        return pulumi.get(self, "starter")
+
+    @starter.setter
+    def starter(self, value: Optional['StarterArgs']):
+        pulumi.set(self, "starter", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def table(self) -> Optional['TableArgs']:
+        """
+        The tracking table, with one row per statement. The default is to make one.
+        """
+        return pulumi.get(self, "table")
+
+    @table.setter
+    def table(self, value: Optional['TableArgs']):
+        pulumi.set(self, "table", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def tags(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
+        """
+        Tags of everything that the component makes and that can have tags. Those of the `aws` provider's `defaultTags` come on top.
+        """
+        return pulumi.get(self, "tags")
+
+    @tags.setter
+    def tags(self, value: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "tags", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def targets(self) -> Optional[Mapping[str, pulumi.Input['RedshiftTargetArgs']]]:
+        """
+        Further targets by name: a payload whose `target` is such a name runs there. A name has 1 to 64 letters, digits, hyphens and underscores.
+        """
+        return pulumi.get(self, "targets")
+
+    @targets.setter
+    def targets(self, value: Optional[Mapping[str, pulumi.Input['RedshiftTargetArgs']]]):
+        pulumi.set(self, "targets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def tracing(self) -> pulumi.Input[Optional['Tracing']]:
+        """
+        Which invocations X-Ray traces. The default is `Active`.
+        """
+        return pulumi.get(self, "tracing")
+
+    @tracing.setter
+    def tracing(self, value: pulumi.Input[Optional['Tracing']]):
+        pulumi.set(self, "tracing", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def vpc(self) -> Optional['VpcArgs']:
+        """
+        The subnets and security groups that the functions run in. The default is none: the function needs to reach AWS's endpoints, never the cluster itself.
+        """
+        return pulumi.get(self, "vpc")
+
+    @vpc.setter
+    def vpc(self, value: Optional['VpcArgs']):
+        pulumi.set(self, "vpc", value)
 
 
 @pulumi.type_token("redshift-tasker:index:SfnRedshiftTasker")
@@ -103,28 +481,85 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 alarms: Optional[Union['AlarmsArgs', 'AlarmsArgsDict']] = None,
                  architecture: pulumi.Input[Optional['Architecture']] = None,
+                 cancel_on_abort: pulumi.Input[Optional[_builtins.bool]] = None,
+                 code_signing_config_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 completer: Optional[Union['CompleterArgs', 'CompleterArgsDict']] = None,
+                 create_callback_infra: Optional[_builtins.bool] = None,
+                 dashboard: Optional[Union['DashboardArgs', 'DashboardArgsDict']] = None,
+                 dead_letter_queue: Optional[Union['DeadLetterQueueArgs', 'DeadLetterQueueArgsDict']] = None,
+                 encryption_key: Optional[Union['EncryptionKeyArgs', 'EncryptionKeyArgsDict']] = None,
+                 error_names: pulumi.Input[Optional['ErrorNames']] = None,
                  execution_events: Optional[_builtins.bool] = None,
+                 log_group: Optional[Union['LogGroupArgs', 'LogGroupArgsDict']] = None,
                  log_level: pulumi.Input[Optional['LogLevel']] = None,
-                 redshift_target: Optional[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']] = None,
+                 permissions_boundary: pulumi.Input[Optional[_builtins.str]] = None,
+                 queue: Optional[Union['QueueArgs', 'QueueArgsDict']] = None,
+                 redshift_target: pulumi.Input[Optional[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']]] = None,
+                 region: pulumi.Input[Optional[_builtins.str]] = None,
+                 role: Optional[Union['RoleArgs', 'RoleArgsDict']] = None,
+                 row_ttl_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 rule_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 schedule_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 starter: Optional[Union['StarterArgs', 'StarterArgsDict']] = None,
+                 table: Optional[Union['TableArgs', 'TableArgsDict']] = None,
+                 tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
+                 targets: Optional[Mapping[str, pulumi.Input[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']]]] = None,
+                 tracing: pulumi.Input[Optional['Tracing']] = None,
+                 vpc: Optional[Union['VpcArgs', 'VpcArgsDict']] = None,
                  __props__=None):
         """
         A Lambda function that runs SQL on Amazon Redshift for state machines, and everything it needs to call back when a statement ends: a task starts a statement with `lambda:invoke.waitForTaskToken`, the state waits without polling, and moves on when Redshift is done, well or badly.
 
         A table tracks every statement, so that a retried task never runs its SQL twice. An EventBridge rule, a queue and dead-letter queues bring the ends of this table's statements, and no others, to the function. All data at rest is encrypted with a key of its own.
 
+        Every part follows one rule: `args` shape what is made, `existing` takes over what is there, `skip` leaves it out where it can be missing; never two of them.
+
         ## Example Usage
 
         <!--Start PulumiCodeChooser -->
-        <!--End PulumiCodeChooser -->
+        ```python
+        import pulumi
+        import pulumi_redshift_tasker as redshift
 
+        tasker = redshift.SfnRedshiftTasker(
+            "tasker",
+            redshift_target={"cluster_identifier": "warehouse", "db_name": "dev", "db_user": "etl"},
+        )
+        pulumi.export("functionArn", tasker.function_arn)
+        ```
+        <!--End PulumiCodeChooser -->
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input['Architecture'] architecture: The instruction set that the function runs on. The default is `arm64`.
+        :param Union['AlarmsArgs', 'AlarmsArgsDict'] alarms: Alarms. The default is none.
+        :param pulumi.Input['Architecture'] architecture: The instruction set that the functions run on. The default is `arm64`: the same work for less.
+        :param pulumi.Input[_builtins.bool] cancel_on_abort: Whether the statement of an execution that was aborted, failed or timed out is cancelled. The default is true: nobody waits for it any more.
+        :param pulumi.Input[_builtins.str] code_signing_config_arn: The ARN of a code signing configuration for the functions. The archive that comes with the plugin is not signed; sign a copy of it, or use a configuration that warns.
+        :param Union['CompleterArgs', 'CompleterArgsDict'] completer: The function that hears of the ends of statements. The default is the starter itself.
+        :param _builtins.bool create_callback_infra: Whether queue, rule, schedule and key are made, which bring the ends of statements back. With false, another tasker's on the same table do it: then `table.existing` and `role.existing` name that tasker's table and role. The default is true.
+        :param Union['DashboardArgs', 'DashboardArgsDict'] dashboard: A dashboard. The default is none.
+        :param Union['DeadLetterQueueArgs', 'DeadLetterQueueArgsDict'] dead_letter_queue: The queue for events that the function could not handle. The default is to make one.
+        :param Union['EncryptionKeyArgs', 'EncryptionKeyArgsDict'] encryption_key: The KMS key of everything that is stored. The default is to make one.
+        :param pulumi.Input['ErrorNames'] error_names: What failed tasks are told as their error. The default is `compatible`: `FAILED`, so that state machines of the CDK construct work as they are.
         :param _builtins.bool execution_events: Whether the function hears at once of executions that were aborted, failed or timed out, and cancels what they still run. It then hears of every such execution of the account and region, since their events do not tell which of them use it. The default is false: the schedule finds them, some minutes later.
-        :param pulumi.Input['LogLevel'] log_level: The least severe log lines that the function writes. The default is `INFO`.
-        :param Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict'] redshift_target: Where SQL runs, and as whom.
+        :param Union['LogGroupArgs', 'LogGroupArgsDict'] log_group: The functions' log group. The default is to make one that keeps lines for a year.
+        :param pulumi.Input['LogLevel'] log_level: The least severe log lines that the functions write. The default is `INFO`.
+        :param pulumi.Input[_builtins.str] permissions_boundary: The ARN of the policy that bounds the rights of every role that the component makes. The default is none.
+        :param Union['QueueArgs', 'QueueArgsDict'] queue: The queue that brings the ends of statements to the function. The default is to make one.
+        :param pulumi.Input[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']] redshift_target: Where SQL runs, and as whom, when a payload names no `target`.
+        :param pulumi.Input[_builtins.str] region: The region of everything that the component makes. The default is that of the `aws` provider.
+        :param Union['RoleArgs', 'RoleArgsDict'] role: What the functions run as. The default is to make a role.
+        :param pulumi.Input[_builtins.int] row_ttl_days: Days that the row of a statement stays after its end was told, 1 to 3,650. The default is 1. Until then `LATEST` and a retried task find it.
+        :param pulumi.Input[_builtins.str] rule_name: The name of the EventBridge rule for the ends of statements. The default is the component's name with random digits.
+        :param pulumi.Input[_builtins.str] schedule_name: The name of the schedule. The default is the component's name with random digits.
+        :param Union['StarterArgs', 'StarterArgsDict'] starter: The function that state machines invoke. The default is to make one.
+        :param Union['TableArgs', 'TableArgsDict'] table: The tracking table, with one row per statement. The default is to make one.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags of everything that the component makes and that can have tags. Those of the `aws` provider's `defaultTags` come on top.
+        :param Mapping[str, pulumi.Input[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']]] targets: Further targets by name: a payload whose `target` is such a name runs there. A name has 1 to 64 letters, digits, hyphens and underscores.
+        :param pulumi.Input['Tracing'] tracing: Which invocations X-Ray traces. The default is `Active`.
+        :param Union['VpcArgs', 'VpcArgsDict'] vpc: The subnets and security groups that the functions run in. The default is none: the function needs to reach AWS's endpoints, never the cluster itself.
         """
         ...
     @overload
@@ -137,11 +572,22 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
 
         A table tracks every statement, so that a retried task never runs its SQL twice. An EventBridge rule, a queue and dead-letter queues bring the ends of this table's statements, and no others, to the function. All data at rest is encrypted with a key of its own.
 
+        Every part follows one rule: `args` shape what is made, `existing` takes over what is there, `skip` leaves it out where it can be missing; never two of them.
+
         ## Example Usage
 
         <!--Start PulumiCodeChooser -->
-        <!--End PulumiCodeChooser -->
+        ```python
+        import pulumi
+        import pulumi_redshift_tasker as redshift
 
+        tasker = redshift.SfnRedshiftTasker(
+            "tasker",
+            redshift_target={"cluster_identifier": "warehouse", "db_name": "dev", "db_user": "etl"},
+        )
+        pulumi.export("functionArn", tasker.function_arn)
+        ```
+        <!--End PulumiCodeChooser -->
 
         :param str resource_name: The name of the resource.
         :param SfnRedshiftTaskerArgs args: The arguments to use to populate this resource's properties.
@@ -158,10 +604,33 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 alarms: Optional[Union['AlarmsArgs', 'AlarmsArgsDict']] = None,
                  architecture: pulumi.Input[Optional['Architecture']] = None,
+                 cancel_on_abort: pulumi.Input[Optional[_builtins.bool]] = None,
+                 code_signing_config_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 completer: Optional[Union['CompleterArgs', 'CompleterArgsDict']] = None,
+                 create_callback_infra: Optional[_builtins.bool] = None,
+                 dashboard: Optional[Union['DashboardArgs', 'DashboardArgsDict']] = None,
+                 dead_letter_queue: Optional[Union['DeadLetterQueueArgs', 'DeadLetterQueueArgsDict']] = None,
+                 encryption_key: Optional[Union['EncryptionKeyArgs', 'EncryptionKeyArgsDict']] = None,
+                 error_names: pulumi.Input[Optional['ErrorNames']] = None,
                  execution_events: Optional[_builtins.bool] = None,
+                 log_group: Optional[Union['LogGroupArgs', 'LogGroupArgsDict']] = None,
                  log_level: pulumi.Input[Optional['LogLevel']] = None,
-                 redshift_target: Optional[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']] = None,
+                 permissions_boundary: pulumi.Input[Optional[_builtins.str]] = None,
+                 queue: Optional[Union['QueueArgs', 'QueueArgsDict']] = None,
+                 redshift_target: pulumi.Input[Optional[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']]] = None,
+                 region: pulumi.Input[Optional[_builtins.str]] = None,
+                 role: Optional[Union['RoleArgs', 'RoleArgsDict']] = None,
+                 row_ttl_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 rule_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 schedule_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 starter: Optional[Union['StarterArgs', 'StarterArgsDict']] = None,
+                 table: Optional[Union['TableArgs', 'TableArgsDict']] = None,
+                 tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
+                 targets: Optional[Mapping[str, pulumi.Input[Union['RedshiftTargetArgs', 'RedshiftTargetArgsDict']]]] = None,
+                 tracing: pulumi.Input[Optional['Tracing']] = None,
+                 vpc: Optional[Union['VpcArgs', 'VpcArgsDict']] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -173,28 +642,67 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
                 raise TypeError('__props__ is only valid when passed in combination with a valid opts.id to get an existing resource')
             __props__ = SfnRedshiftTaskerArgs.__new__(SfnRedshiftTaskerArgs)
 
+            __props__.__dict__["alarms"] = alarms
             if architecture is None:
                 architecture = 'arm64'
             __props__.__dict__["architecture"] = architecture
+            if cancel_on_abort is None:
+                cancel_on_abort = True
+            __props__.__dict__["cancel_on_abort"] = cancel_on_abort
+            __props__.__dict__["code_signing_config_arn"] = code_signing_config_arn
+            __props__.__dict__["completer"] = completer
+            if create_callback_infra is None:
+                create_callback_infra = True
+            __props__.__dict__["create_callback_infra"] = create_callback_infra
+            __props__.__dict__["dashboard"] = dashboard
+            __props__.__dict__["dead_letter_queue"] = dead_letter_queue
+            __props__.__dict__["encryption_key"] = encryption_key
+            if error_names is None:
+                error_names = 'compatible'
+            __props__.__dict__["error_names"] = error_names
             if execution_events is None:
                 execution_events = False
             __props__.__dict__["execution_events"] = execution_events
+            __props__.__dict__["log_group"] = log_group
             if log_level is None:
                 log_level = 'INFO'
             __props__.__dict__["log_level"] = log_level
+            __props__.__dict__["permissions_boundary"] = permissions_boundary
+            __props__.__dict__["queue"] = queue
             if redshift_target is None and not opts.urn:
                 raise TypeError("Missing required property 'redshift_target'")
             __props__.__dict__["redshift_target"] = redshift_target
+            __props__.__dict__["region"] = region
+            __props__.__dict__["role"] = role
+            if row_ttl_days is None:
+                row_ttl_days = 1
+            __props__.__dict__["row_ttl_days"] = row_ttl_days
+            __props__.__dict__["rule_name"] = rule_name
+            __props__.__dict__["schedule_name"] = schedule_name
+            __props__.__dict__["starter"] = starter
+            __props__.__dict__["table"] = table
+            __props__.__dict__["tags"] = tags
+            __props__.__dict__["targets"] = targets
+            if tracing is None:
+                tracing = 'Active'
+            __props__.__dict__["tracing"] = tracing
+            __props__.__dict__["vpc"] = vpc
+            __props__.__dict__["alarm_topic_arn"] = None
+            __props__.__dict__["completer_function_arn"] = None
+            __props__.__dict__["completer_function_name"] = None
+            __props__.__dict__["dashboard_name"] = None
             __props__.__dict__["dead_letter_queue_arn"] = None
             __props__.__dict__["dead_letter_queue_url"] = None
             __props__.__dict__["function_arn"] = None
             __props__.__dict__["function_name"] = None
+            __props__.__dict__["function_policy"] = None
             __props__.__dict__["key_arn"] = None
             __props__.__dict__["lambda_function"] = None
             __props__.__dict__["log_group_name"] = None
             __props__.__dict__["queue_arn"] = None
             __props__.__dict__["queue_url"] = None
             __props__.__dict__["role_arn"] = None
+            __props__.__dict__["role_name"] = None
             __props__.__dict__["rule_arn"] = None
             __props__.__dict__["schedule_arn"] = None
             __props__.__dict__["statement_name_prefix"] = None
@@ -211,8 +719,40 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
             remote=True)
 
     @_builtins.property
+    @pulumi.getter(name="alarmTopicArn")
+    def alarm_topic_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The ARN of the topic that alarms are told to, where there is one.
+        """
+        return pulumi.get(self, "alarm_topic_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="completerFunctionArn")
+    def completer_function_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The ARN of the function that hears of the ends of statements.
+        """
+        return pulumi.get(self, "completer_function_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="completerFunctionName")
+    def completer_function_name(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The name of the function that hears of the ends of statements: the same function, unless there is a separate completer. Not there where another tasker's callback infrastructure is used.
+        """
+        return pulumi.get(self, "completer_function_name")
+
+    @_builtins.property
+    @pulumi.getter(name="dashboardName")
+    def dashboard_name(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The name of the dashboard, where there is one.
+        """
+        return pulumi.get(self, "dashboard_name")
+
+    @_builtins.property
     @pulumi.getter(name="deadLetterQueueArn")
-    def dead_letter_queue_arn(self) -> pulumi.Output[_builtins.str]:
+    def dead_letter_queue_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
         The ARN of that dead-letter queue, for an alarm on its length.
         """
@@ -220,9 +760,9 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="deadLetterQueueUrl")
-    def dead_letter_queue_url(self) -> pulumi.Output[_builtins.str]:
+    def dead_letter_queue_url(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The URL of the queue that keeps, for 14 days, the events that the function could not handle. It should be empty.
+        The URL of the queue that keeps the events that the function could not handle. It should be empty.
         """
         return pulumi.get(self, "dead_letter_queue_url")
 
@@ -243,32 +783,40 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         return pulumi.get(self, "function_name")
 
     @_builtins.property
-    @pulumi.getter(name="keyArn")
-    def key_arn(self) -> pulumi.Output[_builtins.str]:
+    @pulumi.getter(name="functionPolicy")
+    def function_policy(self) -> pulumi.Output[_builtins.str]:
         """
-        The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment.
+        What the functions may do, as a policy document: for a role that somebody else manages.
+        """
+        return pulumi.get(self, "function_policy")
+
+    @_builtins.property
+    @pulumi.getter(name="keyArn")
+    def key_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The ARN of the KMS key that encrypts the table, the queues, the log group and the function's environment. Not there where the services' own keys do.
         """
         return pulumi.get(self, "key_arn")
 
     @_builtins.property
     @pulumi.getter(name="lambdaFunction")
-    def lambda_function(self) -> pulumi.Output['pulumi_aws.lambda_.Function']:
+    def lambda_function(self) -> pulumi.Output[Optional['pulumi_aws.lambda_.Function']]:
         """
-        The function that state machines invoke.
+        The function that state machines invoke, where the component made it.
         """
         return pulumi.get(self, "lambda_function")
 
     @_builtins.property
     @pulumi.getter(name="logGroupName")
-    def log_group_name(self) -> pulumi.Output[_builtins.str]:
+    def log_group_name(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The name of the log group that the function writes to.
+        The name of the log group that the functions write to. Not there where no function was made.
         """
         return pulumi.get(self, "log_group_name")
 
     @_builtins.property
     @pulumi.getter(name="queueArn")
-    def queue_arn(self) -> pulumi.Output[_builtins.str]:
+    def queue_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
         The ARN of that queue.
         """
@@ -276,23 +824,31 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="queueUrl")
-    def queue_url(self) -> pulumi.Output[_builtins.str]:
+    def queue_url(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The URL of the queue that brings the ends of statements to the function.
+        The URL of the queue that brings the ends of statements to the function. Not there where another tasker's is used, or where a queue was taken over by its ARN alone.
         """
         return pulumi.get(self, "queue_url")
 
     @_builtins.property
     @pulumi.getter(name="roleArn")
-    def role_arn(self) -> pulumi.Output[_builtins.str]:
+    def role_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The ARN of the function's IAM role. With the IAM identity, the database user is named after this role.
+        The ARN of the functions' IAM role.
         """
         return pulumi.get(self, "role_arn")
 
     @_builtins.property
+    @pulumi.getter(name="roleName")
+    def role_name(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The name of the functions' IAM role. With the IAM identity, the database user is named after this role. Not there where both functions and no role were taken over.
+        """
+        return pulumi.get(self, "role_name")
+
+    @_builtins.property
     @pulumi.getter(name="ruleArn")
-    def rule_arn(self) -> pulumi.Output[_builtins.str]:
+    def rule_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
         The ARN of the EventBridge rule that picks the ends of this table's statements.
         """
@@ -300,7 +856,7 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="scheduleArn")
-    def schedule_arn(self) -> pulumi.Output[_builtins.str]:
+    def schedule_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
         The ARN of the schedule that has the function look, every minute, for what no event has finished.
         """
@@ -332,15 +888,15 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="trackingTable")
-    def tracking_table(self) -> pulumi.Output['pulumi_aws.dynamodb.Table']:
+    def tracking_table(self) -> pulumi.Output[Optional['pulumi_aws.dynamodb.Table']]:
         """
-        The table with one row per statement.
+        The table with one row per statement, where the component made it.
         """
         return pulumi.get(self, "tracking_table")
 
     @_builtins.property
     @pulumi.getter(name="undeliveredQueueArn")
-    def undelivered_queue_arn(self) -> pulumi.Output[_builtins.str]:
+    def undelivered_queue_arn(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
         The ARN of the queue of undelivered events, for an alarm on its length.
         """
@@ -348,9 +904,638 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="undeliveredQueueUrl")
-    def undelivered_queue_url(self) -> pulumi.Output[_builtins.str]:
+    def undelivered_queue_url(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
         The URL of the queue that keeps, for 14 days, the events that EventBridge could not bring to the queue. It should be empty.
         """
         return pulumi.get(self, "undelivered_queue_url")
+
+    @pulumi.output_type
+    class BatchExecuteStatementTaskResult:
+        def __init__(__self__, json=None, state=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+            if state and not isinstance(state, dict):
+                raise TypeError("Expected argument 'state' to be a dict")
+            pulumi.set(__self__, "state", state)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The same as JSON text.
+            """
+            return pulumi.get(self, "json")
+
+        @_builtins.property
+        @pulumi.getter
+        def state(self) -> Any:
+            """
+            The state as an object, to stand among a definition's `States`.
+            """
+            return pulumi.get(self, "state")
+
+    def batch_execute_statement_task(__self__, *,
+                                     sqls: Sequence[pulumi.Input[_builtins.str]],
+                                     assign: Optional[Any] = None,
+                                     catchers: Optional[Sequence['CatcherArgs']] = None,
+                                     comment: pulumi.Input[Optional[_builtins.str]] = None,
+                                     db_name: pulumi.Input[Optional[_builtins.str]] = None,
+                                     execution_mode: pulumi.Input[Optional['ExecutionMode']] = None,
+                                     heartbeat_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                                     idempotency_key: pulumi.Input[Optional[_builtins.str]] = None,
+                                     inside_map: pulumi.Input[Optional[_builtins.bool]] = None,
+                                     next: pulumi.Input[Optional[_builtins.str]] = None,
+                                     output: Optional[Any] = None,
+                                     parameters: Optional[Mapping[str, Any]] = None,
+                                     query_language: pulumi.Input[Optional['QueryLanguage']] = None,
+                                     result_format: pulumi.Input[Optional['ResultFormat']] = None,
+                                     result_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                     result_selector: Optional[Any] = None,
+                                     retriers: Optional[Sequence['RetrierArgs']] = None,
+                                     target: pulumi.Input[Optional[_builtins.str]] = None,
+                                     timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                                     wait_for_end: pulumi.Input[Optional[_builtins.bool]] = None) -> pulumi.Output['SfnRedshiftTasker.BatchExecuteStatementTaskResult']:
+        """
+        A state that runs up to 40 SQL statements as one job, and waits for its end.
+
+        :param Sequence[pulumi.Input[_builtins.str]] sqls: The SQL statements, 1 to 40.
+        :param Any assign: JSONata: variables that later states find.
+        :param Sequence['CatcherArgs'] catchers: What happens on errors.
+        :param pulumi.Input[_builtins.str] comment: What the state is for.
+        :param pulumi.Input[_builtins.str] db_name: Another database of the target.
+        :param pulumi.Input['ExecutionMode'] execution_mode: Whether they are one transaction. The default is `TRANSACTION`.
+        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+        :param pulumi.Input[_builtins.str] idempotency_key: The caller's own name of this start: starts with the same key are one start.
+        :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+        :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
+        :param Any output: JSONata: what the state gives. The default is the answer.
+        :param Mapping[str, Any] parameters: Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+        :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
+        :param pulumi.Input['ResultFormat'] result_format: In which format the Data API keeps the rows.
+        :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+        :param Any result_selector: JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+        :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['sqls'] = sqls
+        __args__['assign'] = assign
+        __args__['catchers'] = catchers
+        __args__['comment'] = comment
+        __args__['dbName'] = db_name
+        __args__['executionMode'] = execution_mode
+        __args__['heartbeatSeconds'] = heartbeat_seconds
+        __args__['idempotencyKey'] = idempotency_key
+        __args__['insideMap'] = inside_map
+        __args__['next'] = next
+        __args__['output'] = output
+        __args__['parameters'] = parameters
+        __args__['queryLanguage'] = query_language
+        __args__['resultFormat'] = result_format
+        __args__['resultPath'] = result_path
+        __args__['resultSelector'] = result_selector
+        __args__['retriers'] = retriers
+        __args__['target'] = target
+        __args__['timeoutSeconds'] = timeout_seconds
+        __args__['waitForEnd'] = wait_for_end
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/batchExecuteStatementTask', __args__, res=__self__, typ=SfnRedshiftTasker.BatchExecuteStatementTaskResult)
+
+    @pulumi.output_type
+    class CancelStatementTaskResult:
+        def __init__(__self__, json=None, state=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+            if state and not isinstance(state, dict):
+                raise TypeError("Expected argument 'state' to be a dict")
+            pulumi.set(__self__, "state", state)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The same as JSON text.
+            """
+            return pulumi.get(self, "json")
+
+        @_builtins.property
+        @pulumi.getter
+        def state(self) -> Any:
+            """
+            The state as an object, to stand among a definition's `States`.
+            """
+            return pulumi.get(self, "state")
+
+    def cancel_statement_task(__self__, *,
+                              assign: Optional[Any] = None,
+                              catchers: Optional[Sequence['CatcherArgs']] = None,
+                              comment: pulumi.Input[Optional[_builtins.str]] = None,
+                              inside_map: pulumi.Input[Optional[_builtins.bool]] = None,
+                              next: pulumi.Input[Optional[_builtins.str]] = None,
+                              output: Optional[Any] = None,
+                              query_language: pulumi.Input[Optional['QueryLanguage']] = None,
+                              result_path: pulumi.Input[Optional[_builtins.str]] = None,
+                              result_selector: Optional[Any] = None,
+                              retriers: Optional[Sequence['RetrierArgs']] = None,
+                              statement_id: pulumi.Input[Optional[_builtins.str]] = None,
+                              statement_id_path: pulumi.Input[Optional[_builtins.str]] = None,
+                              target: pulumi.Input[Optional[_builtins.str]] = None,
+                              timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None) -> pulumi.Output['SfnRedshiftTasker.CancelStatementTaskResult']:
+        """
+        A state that cancels a statement.
+
+        :param Any assign: JSONata: variables that later states find.
+        :param Sequence['CatcherArgs'] catchers: What happens on errors.
+        :param pulumi.Input[_builtins.str] comment: What the state is for.
+        :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+        :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
+        :param Any output: JSONata: what the state gives. The default is the answer.
+        :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
+        :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+        :param Any result_selector: JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+        :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+        :param pulumi.Input[_builtins.str] statement_id: The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+        :param pulumi.Input[_builtins.str] statement_id_path: JSONPath: where the id stands in the state's input, in place of `statementId`.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['assign'] = assign
+        __args__['catchers'] = catchers
+        __args__['comment'] = comment
+        __args__['insideMap'] = inside_map
+        __args__['next'] = next
+        __args__['output'] = output
+        __args__['queryLanguage'] = query_language
+        __args__['resultPath'] = result_path
+        __args__['resultSelector'] = result_selector
+        __args__['retriers'] = retriers
+        __args__['statementId'] = statement_id
+        __args__['statementIdPath'] = statement_id_path
+        __args__['target'] = target
+        __args__['timeoutSeconds'] = timeout_seconds
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/cancelStatementTask', __args__, res=__self__, typ=SfnRedshiftTasker.CancelStatementTaskResult)
+
+    @pulumi.output_type
+    class DescribeStatementTaskResult:
+        def __init__(__self__, json=None, state=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+            if state and not isinstance(state, dict):
+                raise TypeError("Expected argument 'state' to be a dict")
+            pulumi.set(__self__, "state", state)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The same as JSON text.
+            """
+            return pulumi.get(self, "json")
+
+        @_builtins.property
+        @pulumi.getter
+        def state(self) -> Any:
+            """
+            The state as an object, to stand among a definition's `States`.
+            """
+            return pulumi.get(self, "state")
+
+    def describe_statement_task(__self__, *,
+                                assign: Optional[Any] = None,
+                                catchers: Optional[Sequence['CatcherArgs']] = None,
+                                comment: pulumi.Input[Optional[_builtins.str]] = None,
+                                inside_map: pulumi.Input[Optional[_builtins.bool]] = None,
+                                next: pulumi.Input[Optional[_builtins.str]] = None,
+                                output: Optional[Any] = None,
+                                query_language: pulumi.Input[Optional['QueryLanguage']] = None,
+                                result_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                result_selector: Optional[Any] = None,
+                                retriers: Optional[Sequence['RetrierArgs']] = None,
+                                statement_id: pulumi.Input[Optional[_builtins.str]] = None,
+                                statement_id_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                target: pulumi.Input[Optional[_builtins.str]] = None,
+                                timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None) -> pulumi.Output['SfnRedshiftTasker.DescribeStatementTaskResult']:
+        """
+        A state that asks how a statement stands.
+
+        :param Any assign: JSONata: variables that later states find.
+        :param Sequence['CatcherArgs'] catchers: What happens on errors.
+        :param pulumi.Input[_builtins.str] comment: What the state is for.
+        :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+        :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
+        :param Any output: JSONata: what the state gives. The default is the answer.
+        :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
+        :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+        :param Any result_selector: JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+        :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+        :param pulumi.Input[_builtins.str] statement_id: The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+        :param pulumi.Input[_builtins.str] statement_id_path: JSONPath: where the id stands in the state's input, in place of `statementId`.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['assign'] = assign
+        __args__['catchers'] = catchers
+        __args__['comment'] = comment
+        __args__['insideMap'] = inside_map
+        __args__['next'] = next
+        __args__['output'] = output
+        __args__['queryLanguage'] = query_language
+        __args__['resultPath'] = result_path
+        __args__['resultSelector'] = result_selector
+        __args__['retriers'] = retriers
+        __args__['statementId'] = statement_id
+        __args__['statementIdPath'] = statement_id_path
+        __args__['target'] = target
+        __args__['timeoutSeconds'] = timeout_seconds
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/describeStatementTask', __args__, res=__self__, typ=SfnRedshiftTasker.DescribeStatementTaskResult)
+
+    @pulumi.output_type
+    class DoctorResult:
+        def __init__(__self__, grants=None, healthy=None, problems=None, user=None):
+            if grants and not isinstance(grants, list):
+                raise TypeError("Expected argument 'grants' to be a list")
+            pulumi.set(__self__, "grants", grants)
+            if healthy and not isinstance(healthy, bool):
+                raise TypeError("Expected argument 'healthy' to be a bool")
+            pulumi.set(__self__, "healthy", healthy)
+            if problems and not isinstance(problems, list):
+                raise TypeError("Expected argument 'problems' to be a list")
+            pulumi.set(__self__, "problems", problems)
+            if user and not isinstance(user, str):
+                raise TypeError("Expected argument 'user' to be a str")
+            pulumi.set(__self__, "user", user)
+
+        @_builtins.property
+        @pulumi.getter
+        def grants(self) -> Sequence[_builtins.str]:
+            """
+            The SQL that a superuser can run to give what is missing.
+            """
+            return pulumi.get(self, "grants")
+
+        @_builtins.property
+        @pulumi.getter
+        def healthy(self) -> _builtins.bool:
+            """
+            Whether nothing is missing.
+            """
+            return pulumi.get(self, "healthy")
+
+        @_builtins.property
+        @pulumi.getter
+        def problems(self) -> Sequence[_builtins.str]:
+            """
+            What is wrong, a sentence each.
+            """
+            return pulumi.get(self, "problems")
+
+        @_builtins.property
+        @pulumi.getter
+        def user(self) -> Optional[_builtins.str]:
+            """
+            The database user that statements run as, where signing in worked.
+            """
+            return pulumi.get(self, "user")
+
+    def doctor(__self__, *,
+               fail: pulumi.Input[Optional[_builtins.bool]] = None,
+               tables: pulumi.Input[Optional[Sequence[pulumi.Input['NeededTableArgs']]]] = None,
+               target: pulumi.Input[Optional[_builtins.str]] = None) -> pulumi.Output['SfnRedshiftTasker.DoctorResult']:
+        """
+        Runs `SELECT 1` and questions for rights with the deployed function, under its role, and says what is missing: which IAM right, which user, which GRANT.
+
+        :param pulumi.Input[_builtins.bool] fail: Whether the deployment fails when anything is missing. The default is true.
+        :param pulumi.Input[Sequence[pulumi.Input['NeededTableArgs']]] tables: The tables that statements need.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['fail'] = fail
+        __args__['tables'] = tables
+        __args__['target'] = target
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/doctor', __args__, res=__self__, typ=SfnRedshiftTasker.DoctorResult)
+
+    @pulumi.output_type
+    class ExecuteSingletonStatementTaskResult:
+        def __init__(__self__, json=None, state=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+            if state and not isinstance(state, dict):
+                raise TypeError("Expected argument 'state' to be a dict")
+            pulumi.set(__self__, "state", state)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The same as JSON text.
+            """
+            return pulumi.get(self, "json")
+
+        @_builtins.property
+        @pulumi.getter
+        def state(self) -> Any:
+            """
+            The state as an object, to stand among a definition's `States`.
+            """
+            return pulumi.get(self, "state")
+
+    def execute_singleton_statement_task(__self__, *,
+                                         assign: Optional[Any] = None,
+                                         catchers: Optional[Sequence['CatcherArgs']] = None,
+                                         comment: pulumi.Input[Optional[_builtins.str]] = None,
+                                         db_name: pulumi.Input[Optional[_builtins.str]] = None,
+                                         fetch_result: Optional['FetchResultArgs'] = None,
+                                         heartbeat_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                                         idempotency_key: pulumi.Input[Optional[_builtins.str]] = None,
+                                         inside_map: pulumi.Input[Optional[_builtins.bool]] = None,
+                                         next: pulumi.Input[Optional[_builtins.str]] = None,
+                                         output: Optional[Any] = None,
+                                         parameters: Optional[Mapping[str, Any]] = None,
+                                         query_language: pulumi.Input[Optional['QueryLanguage']] = None,
+                                         result_format: pulumi.Input[Optional['ResultFormat']] = None,
+                                         result_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                         result_selector: Optional[Any] = None,
+                                         retriers: Optional[Sequence['RetrierArgs']] = None,
+                                         sql_statement: pulumi.Input[Optional[_builtins.str]] = None,
+                                         sql_statement_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                         target: pulumi.Input[Optional[_builtins.str]] = None,
+                                         timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                                         wait_for_end: pulumi.Input[Optional[_builtins.bool]] = None) -> pulumi.Output['SfnRedshiftTasker.ExecuteSingletonStatementTaskResult']:
+        """
+        A state that runs one SQL statement unless the same SQL runs already, and waits for its end. It fails with `ConcurrentExecution` while the same SQL runs; the rule that is filled in tries again for some hours.
+
+        :param Any assign: JSONata: variables that later states find.
+        :param Sequence['CatcherArgs'] catchers: What happens on errors.
+        :param pulumi.Input[_builtins.str] comment: What the state is for.
+        :param pulumi.Input[_builtins.str] db_name: Another database of the target.
+        :param 'FetchResultArgs' fetch_result: Brings the rows along.
+        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+        :param pulumi.Input[_builtins.str] idempotency_key: The caller's own name of this start: starts with the same key are one start.
+        :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+        :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
+        :param Any output: JSONata: what the state gives. The default is the answer.
+        :param Mapping[str, Any] parameters: Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+        :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
+        :param pulumi.Input['ResultFormat'] result_format: In which format the Data API keeps the rows.
+        :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+        :param Any result_selector: JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+        :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+        :param pulumi.Input[_builtins.str] sql_statement: The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+        :param pulumi.Input[_builtins.str] sql_statement_path: JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['assign'] = assign
+        __args__['catchers'] = catchers
+        __args__['comment'] = comment
+        __args__['dbName'] = db_name
+        __args__['fetchResult'] = fetch_result
+        __args__['heartbeatSeconds'] = heartbeat_seconds
+        __args__['idempotencyKey'] = idempotency_key
+        __args__['insideMap'] = inside_map
+        __args__['next'] = next
+        __args__['output'] = output
+        __args__['parameters'] = parameters
+        __args__['queryLanguage'] = query_language
+        __args__['resultFormat'] = result_format
+        __args__['resultPath'] = result_path
+        __args__['resultSelector'] = result_selector
+        __args__['retriers'] = retriers
+        __args__['sqlStatement'] = sql_statement
+        __args__['sqlStatementPath'] = sql_statement_path
+        __args__['target'] = target
+        __args__['timeoutSeconds'] = timeout_seconds
+        __args__['waitForEnd'] = wait_for_end
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/executeSingletonStatementTask', __args__, res=__self__, typ=SfnRedshiftTasker.ExecuteSingletonStatementTaskResult)
+
+    @pulumi.output_type
+    class ExecuteStatementTaskResult:
+        def __init__(__self__, json=None, state=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+            if state and not isinstance(state, dict):
+                raise TypeError("Expected argument 'state' to be a dict")
+            pulumi.set(__self__, "state", state)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The same as JSON text.
+            """
+            return pulumi.get(self, "json")
+
+        @_builtins.property
+        @pulumi.getter
+        def state(self) -> Any:
+            """
+            The state as an object, to stand among a definition's `States`.
+            """
+            return pulumi.get(self, "state")
+
+    def execute_statement_task(__self__, *,
+                               assign: Optional[Any] = None,
+                               catchers: Optional[Sequence['CatcherArgs']] = None,
+                               comment: pulumi.Input[Optional[_builtins.str]] = None,
+                               db_name: pulumi.Input[Optional[_builtins.str]] = None,
+                               fetch_result: Optional['FetchResultArgs'] = None,
+                               heartbeat_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                               idempotency_key: pulumi.Input[Optional[_builtins.str]] = None,
+                               inside_map: pulumi.Input[Optional[_builtins.bool]] = None,
+                               next: pulumi.Input[Optional[_builtins.str]] = None,
+                               output: Optional[Any] = None,
+                               parameters: Optional[Mapping[str, Any]] = None,
+                               query_language: pulumi.Input[Optional['QueryLanguage']] = None,
+                               result_format: pulumi.Input[Optional['ResultFormat']] = None,
+                               result_path: pulumi.Input[Optional[_builtins.str]] = None,
+                               result_selector: Optional[Any] = None,
+                               retriers: Optional[Sequence['RetrierArgs']] = None,
+                               session_id: pulumi.Input[Optional[_builtins.str]] = None,
+                               session_keep_alive_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                               sql_statement: pulumi.Input[Optional[_builtins.str]] = None,
+                               sql_statement_path: pulumi.Input[Optional[_builtins.str]] = None,
+                               target: pulumi.Input[Optional[_builtins.str]] = None,
+                               timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                               wait_for_end: pulumi.Input[Optional[_builtins.bool]] = None,
+                               wait_time_seconds: pulumi.Input[Optional[_builtins.int]] = None) -> pulumi.Output['SfnRedshiftTasker.ExecuteStatementTaskResult']:
+        """
+        A state that runs one SQL statement and waits for its end without polling. It gives the Data API's event, and fails with `FAILED` when the SQL does.
+
+        :param Any assign: JSONata: variables that later states find.
+        :param Sequence['CatcherArgs'] catchers: What happens on errors.
+        :param pulumi.Input[_builtins.str] comment: What the state is for.
+        :param pulumi.Input[_builtins.str] db_name: Another database of the target.
+        :param 'FetchResultArgs' fetch_result: Brings the rows along.
+        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+        :param pulumi.Input[_builtins.str] idempotency_key: The caller's own name of this start: starts with the same key are one start.
+        :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+        :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
+        :param Any output: JSONata: what the state gives. The default is the answer.
+        :param Mapping[str, Any] parameters: Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+        :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
+        :param pulumi.Input['ResultFormat'] result_format: In which format the Data API keeps the rows.
+        :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+        :param Any result_selector: JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+        :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+        :param pulumi.Input[_builtins.str] session_id: The session to run in.
+        :param pulumi.Input[_builtins.int] session_keep_alive_seconds: Seconds that the session stays open afterwards.
+        :param pulumi.Input[_builtins.str] sql_statement: The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+        :param pulumi.Input[_builtins.str] sql_statement_path: JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+        :param pulumi.Input[_builtins.int] wait_time_seconds: Seconds, up to 30, that the start itself waits for a short statement.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['assign'] = assign
+        __args__['catchers'] = catchers
+        __args__['comment'] = comment
+        __args__['dbName'] = db_name
+        __args__['fetchResult'] = fetch_result
+        __args__['heartbeatSeconds'] = heartbeat_seconds
+        __args__['idempotencyKey'] = idempotency_key
+        __args__['insideMap'] = inside_map
+        __args__['next'] = next
+        __args__['output'] = output
+        __args__['parameters'] = parameters
+        __args__['queryLanguage'] = query_language
+        __args__['resultFormat'] = result_format
+        __args__['resultPath'] = result_path
+        __args__['resultSelector'] = result_selector
+        __args__['retriers'] = retriers
+        __args__['sessionId'] = session_id
+        __args__['sessionKeepAliveSeconds'] = session_keep_alive_seconds
+        __args__['sqlStatement'] = sql_statement
+        __args__['sqlStatementPath'] = sql_statement_path
+        __args__['target'] = target
+        __args__['timeoutSeconds'] = timeout_seconds
+        __args__['waitForEnd'] = wait_for_end
+        __args__['waitTimeSeconds'] = wait_time_seconds
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/executeStatementTask', __args__, res=__self__, typ=SfnRedshiftTasker.ExecuteStatementTaskResult)
+
+    @pulumi.output_type
+    class GetStatementResultTaskResult:
+        def __init__(__self__, json=None, state=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+            if state and not isinstance(state, dict):
+                raise TypeError("Expected argument 'state' to be a dict")
+            pulumi.set(__self__, "state", state)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The same as JSON text.
+            """
+            return pulumi.get(self, "json")
+
+        @_builtins.property
+        @pulumi.getter
+        def state(self) -> Any:
+            """
+            The state as an object, to stand among a definition's `States`.
+            """
+            return pulumi.get(self, "state")
+
+    def get_statement_result_task(__self__, *,
+                                  assign: Optional[Any] = None,
+                                  catchers: Optional[Sequence['CatcherArgs']] = None,
+                                  comment: pulumi.Input[Optional[_builtins.str]] = None,
+                                  inside_map: pulumi.Input[Optional[_builtins.bool]] = None,
+                                  next: pulumi.Input[Optional[_builtins.str]] = None,
+                                  next_token: pulumi.Input[Optional[_builtins.str]] = None,
+                                  next_token_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                  output: Optional[Any] = None,
+                                  query_language: pulumi.Input[Optional['QueryLanguage']] = None,
+                                  result_format: pulumi.Input[Optional['ResultFormat']] = None,
+                                  result_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                  result_selector: Optional[Any] = None,
+                                  retriers: Optional[Sequence['RetrierArgs']] = None,
+                                  statement_id: pulumi.Input[Optional[_builtins.str]] = None,
+                                  statement_id_path: pulumi.Input[Optional[_builtins.str]] = None,
+                                  target: pulumi.Input[Optional[_builtins.str]] = None,
+                                  timeout_seconds: pulumi.Input[Optional[_builtins.int]] = None) -> pulumi.Output['SfnRedshiftTasker.GetStatementResultTaskResult']:
+        """
+        A state that fetches a page of a statement's rows.
+
+        :param Any assign: JSONata: variables that later states find.
+        :param Sequence['CatcherArgs'] catchers: What happens on errors.
+        :param pulumi.Input[_builtins.str] comment: What the state is for.
+        :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
+        :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
+        :param pulumi.Input[_builtins.str] next_token: JSONata: the `NextToken` of the page before, as an expression.
+        :param pulumi.Input[_builtins.str] next_token_path: JSONPath: where the `NextToken` of the page before stands in the state's input.
+        :param Any output: JSONata: what the state gives. The default is the answer.
+        :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
+        :param pulumi.Input['ResultFormat'] result_format: In which format the Data API kept the rows. It is found out where it is left out.
+        :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
+        :param Any result_selector: JSONPath: which part of the answer is taken, as an object of paths. An answer to a question stands in its `Payload`.
+        :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
+        :param pulumi.Input[_builtins.str] statement_id: The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+        :param pulumi.Input[_builtins.str] statement_id_path: JSONPath: where the id stands in the state's input, in place of `statementId`.
+        :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
+        :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        __args__['assign'] = assign
+        __args__['catchers'] = catchers
+        __args__['comment'] = comment
+        __args__['insideMap'] = inside_map
+        __args__['next'] = next
+        __args__['nextToken'] = next_token
+        __args__['nextTokenPath'] = next_token_path
+        __args__['output'] = output
+        __args__['queryLanguage'] = query_language
+        __args__['resultFormat'] = result_format
+        __args__['resultPath'] = result_path
+        __args__['resultSelector'] = result_selector
+        __args__['retriers'] = retriers
+        __args__['statementId'] = statement_id
+        __args__['statementIdPath'] = statement_id_path
+        __args__['target'] = target
+        __args__['timeoutSeconds'] = timeout_seconds
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/getStatementResultTask', __args__, res=__self__, typ=SfnRedshiftTasker.GetStatementResultTaskResult)
+
+    @pulumi.output_type
+    class StateMachinePolicyResult:
+        def __init__(__self__, json=None):
+            if json and not isinstance(json, str):
+                raise TypeError("Expected argument 'json' to be a str")
+            pulumi.set(__self__, "json", json)
+
+        @_builtins.property
+        @pulumi.getter
+        def json(self) -> _builtins.str:
+            """
+            The policy document as JSON text, for an `aws.iam.RolePolicy`.
+            """
+            return pulumi.get(self, "json")
+
+    def state_machine_policy(__self__) -> pulumi.Output['SfnRedshiftTasker.StateMachinePolicyResult']:
+        """
+        The policy that lets the role of a state machine call the tasker. A callback needs no right of the role.
+        """
+        __args__ = dict()
+        __args__['__self__'] = __self__
+        return pulumi.runtime.call('redshift-tasker:index:SfnRedshiftTasker/stateMachinePolicy', __args__, res=__self__, typ=SfnRedshiftTasker.StateMachinePolicyResult)
 

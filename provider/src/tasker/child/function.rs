@@ -96,7 +96,7 @@ impl Function {
     }
 
     /// A function that was there.
-    pub(crate) fn existing(existing: ExistingFunction) -> Self {
+    pub(crate) fn existing(existing: &ExistingFunction) -> Self {
         let arn: Output<String> = existing.arn.map(String::from);
         let name = arn.map(|arn| arn.split(':').nth(6).unwrap_or_default().to_owned());
         Function { name, arn, made: None }

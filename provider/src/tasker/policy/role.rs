@@ -196,11 +196,7 @@ fn network_interfaces() -> Statement {
 fn key(place: &Place, key_arns: &[String]) -> Statement {
     let services = ["dynamodb", "lambda", "sqs"].map(|service| place.service(service));
     let statement = Statement::allow("UseTheKey", &["kms:Decrypt", "kms:GenerateDataKey"]);
-    key_arns.iter().fold(statement, |statement, key_arn| statement.on(key_arn)).when(
-        "StringEquals",
-        "kms:ViaService",
-        services,
-    )
+    key_arns.iter().fold(statement, Statement::on).when("StringEquals", "kms:ViaService", services)
 }
 
 /// Lines of its own log group; making groups is not its business.

@@ -96,7 +96,10 @@ fn lambda_alone_runs_as_the_role() {
 #[test]
 fn the_role_has_the_functions_rights_and_no_others() {
     let target = target(cluster(), Login::DbUser("etl".to_owned()));
-    check(&role::policy(&rights(&[target.clone()]), &place(), &children()), &expect_file!["golden/role.json"]);
+    check(
+        &role::policy(&rights(std::slice::from_ref(&target)), &place(), &children()),
+        &expect_file!["golden/role.json"],
+    );
 }
 
 #[test]
@@ -251,7 +254,9 @@ fn a_workgroup_by_arn_with_a_secret_needs_none() {
 #[test]
 fn every_statement_has_a_sid_of_its_own() {
     let target = target(cluster(), Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf")));
-    for document in [role::policy(&rights(&[target.clone()]), &place(), &children()), key::policy(&uses(), &place())] {
+    for document in
+        [role::policy(&rights(std::slice::from_ref(&target)), &place(), &children()), key::policy(&uses(), &place())]
+    {
         let mut sids: Vec<_> = document.statements.iter().map(|statement| statement.sid).collect();
         sids.sort_unstable();
         let count = sids.len();

@@ -18,6 +18,74 @@ export const Architecture = {
  */
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
+export const ErrorNames = {
+    /**
+     * `FAILED`, whatever happened, as with the CDK construct.
+     */
+    Compatible: "compatible",
+    /**
+     * One for each way to end: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown`.
+     */
+    Detailed: "detailed",
+} as const;
+
+/**
+ * What a failed task is told as its error, for the `ErrorEquals` of its Catch and Retry.
+ */
+export type ErrorNames = (typeof ErrorNames)[keyof typeof ErrorNames];
+
+export const ExecutionMode = {
+    /**
+     * All of them or none.
+     */
+    Transaction: "TRANSACTION",
+    /**
+     * Each for itself; those after the one that failed do not run.
+     */
+    AutoCommit: "AUTO_COMMIT",
+} as const;
+
+/**
+ * What becomes of the other statements of a batch when one fails.
+ */
+export type ExecutionMode = (typeof ExecutionMode)[keyof typeof ExecutionMode];
+
+export const FailOn = {
+    /**
+     * What fails or hangs.
+     */
+    Error: "error",
+    /**
+     * What fails or hangs, and what works until it doesn't.
+     */
+    Warning: "warning",
+    /**
+     * Nothing: the findings are there to be looked at.
+     */
+    Never: "never",
+} as const;
+
+/**
+ * What ends a preview.
+ */
+export type FailOn = (typeof FailOn)[keyof typeof FailOn];
+
+export const Jitter = {
+    /**
+     * At random over the whole interval.
+     */
+    Full: "FULL",
+    /**
+     * Not at all.
+     */
+    None: "NONE",
+} as const;
+
+/**
+ * Whether retries of many executions are spread.
+ */
+export type Jitter = (typeof Jitter)[keyof typeof Jitter];
+
 export const LogLevel = {
     /**
      * Everything.
@@ -45,3 +113,135 @@ export const LogLevel = {
  * The least severe log lines that the function writes. SQL text, parameters and task tokens are never written, whatever the level.
  */
 export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
+export const OnDestroy = {
+    /**
+     * It is deleted. With point-in-time recovery, DynamoDB keeps a last backup for 35 days.
+     */
+    Delete: "Delete",
+    /**
+     * It stays in the account, and Pulumi forgets it.
+     */
+    Retain: "Retain",
+    /**
+     * Pulumi refuses to delete it, and with it the stack.
+     */
+    Protect: "Protect",
+} as const;
+
+/**
+ * What becomes of the tracking table when the component is destroyed.
+ */
+export type OnDestroy = (typeof OnDestroy)[keyof typeof OnDestroy];
+
+export const Privilege = {
+    /**
+     * To read rows.
+     */
+    Select: "SELECT",
+    /**
+     * To add rows.
+     */
+    Insert: "INSERT",
+    /**
+     * To change rows.
+     */
+    Update: "UPDATE",
+    /**
+     * To remove rows.
+     */
+    Delete: "DELETE",
+} as const;
+
+/**
+ * A right on a table.
+ */
+export type Privilege = (typeof Privilege)[keyof typeof Privilege];
+
+export const QueryLanguage = {
+    /**
+     * Paths such as `$.day`, in fields whose names end with `.$`.
+     */
+    JsonPath: "JSONPath",
+    /**
+     * Expressions such as `{% $states.input.day %}`.
+     */
+    Jsonata: "JSONata",
+} as const;
+
+/**
+ * The language in which a state takes what it needs from its input and from the execution.
+ */
+export type QueryLanguage = (typeof QueryLanguage)[keyof typeof QueryLanguage];
+
+export const ResultFormat = {
+    /**
+     * Typed fields.
+     */
+    Json: "JSON",
+    /**
+     * One text.
+     */
+    Csv: "CSV",
+} as const;
+
+/**
+ * The format in which the Data API keeps rows.
+ */
+export type ResultFormat = (typeof ResultFormat)[keyof typeof ResultFormat];
+
+export const Severity = {
+    /**
+     * It fails or hangs.
+     */
+    Error: "error",
+    /**
+     * It works until it doesn't.
+     */
+    Warning: "warning",
+    /**
+     * It can be done better.
+     */
+    Info: "info",
+} as const;
+
+/**
+ * How bad a finding is.
+ */
+export type Severity = (typeof Severity)[keyof typeof Severity];
+
+export const TablePermissions = {
+    /**
+     * Read and write single rows, and find those that are not at their end: what the function needs.
+     */
+    ReadWrite: "ReadWrite",
+    /**
+     * Read only: the function answers questions with `LATEST`, and every start fails.
+     */
+    Read: "Read",
+    /**
+     * Nothing: the role has its rights on the table from somewhere else.
+     */
+    None: "None",
+} as const;
+
+/**
+ * What the function's role may do with the tracking table.
+ */
+export type TablePermissions = (typeof TablePermissions)[keyof typeof TablePermissions];
+
+export const Tracing = {
+    /**
+     * A sample of all.
+     */
+    Active: "Active",
+    /**
+     * Those that the caller has traced already.
+     */
+    PassThrough: "PassThrough",
+} as const;
+
+/**
+ * Which invocations X-Ray traces.
+ */
+export type Tracing = (typeof Tracing)[keyof typeof Tracing];
