@@ -35,9 +35,16 @@ pub(crate) async fn run<C: Component>(engine: Engine, request: ConstructRequest)
     let urn = crate::Urn::new(monitor.register(own).await?.urn);
 
     let name = request.name.clone();
+    let secret = request.options.additional_secret_outputs.clone();
     let ctx = Context::new::<C>(engine, monitor.clone(), urn.clone(), request);
     let body = AssertUnwindSafe(C::construct(ctx.clone(), name, args)).catch_unwind();
-    let state = complete(&ctx, body).await?;
+    let mut state = complete(&ctx, body).await?;
+    // The engine does this for custom resources and leaves components alone.
+    for key in secret {
+        if let Some(value) = state.get_mut(&key) {
+            value.secret = true;
+        }
+    }
 
     let outputs = Encoder::without_outputs().properties(&state);
     let request = proto::RegisterResourceOutputsRequest { urn: urn.as_str().to_owned(), outputs: Some(outputs) };

@@ -261,6 +261,19 @@ async fn every_option_reaches_the_components_registration() {
 }
 
 #[tokio::test]
+async fn outputs_that_the_program_calls_secret_are_secret() {
+    let engine = FakeEngine::start(deployed).await;
+    let harness = Harness::start(provider()).await.unwrap();
+    let request = proto::ConstructRequest {
+        additional_secret_outputs: vec!["arn".to_owned(), "unknown".to_owned()],
+        ..construct_request(&engine, TOKEN, "pair", &message("hello"), false)
+    };
+    let (state, _) = harness.construct(request).await.unwrap();
+    assert!(state["arn"].secret && !state.contains_key("unknown"), "{state:?}");
+    assert!(engine.outputs()[0].1["arn"].secret, "what the engine keeps is secret too");
+}
+
+#[tokio::test]
 async fn constructs_run_side_by_side() {
     let engine = FakeEngine::start(deployed).await;
     let harness = Arc::new(Harness::start(provider()).await.unwrap());
