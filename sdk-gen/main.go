@@ -26,7 +26,7 @@ const tool = "sdk-gen"
 
 func main() {
 	schemaFile := flag.String("schema", "", "the package's schema.json")
-	loaded := flag.String("loaded", "", "a schema that ours refers to")
+	loaded := flag.String("loaded", "", "a schema that ours refers to, if there is one")
 	out := flag.String("out", "", "the folder to write nodejs, python and go into")
 	flag.Parse()
 	if err := run(*schemaFile, *loaded, *out); err != nil {
@@ -105,6 +105,9 @@ func read(file string) (*schema.PackageSpec, error) {
 type one struct{ pkg *schema.Package }
 
 func load(file string) (schema.ReferenceLoader, error) {
+	if file == "" {
+		return one{}, nil
+	}
 	spec, err := read(file)
 	if err != nil {
 		return nil, err

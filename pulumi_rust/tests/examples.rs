@@ -174,15 +174,12 @@ async fn a_site_is_a_tree_of_files() {
             key: "hunter2"
             pages: { about: { style: "titled", text: "Us" }, home: { text: "Welcome" } }
           docs-map (files:index:File)
-              name: "docs-map.txt"
               text: "about\nhome"
-              after: docs-about, docs-home, docs-pages
+              after: docs-pages, docs-pages-about, docs-pages-home
           docs-pages (site:index:Pages)
-            docs-about (files:index:File)
-                name: "docs-about.txt"
+            docs-pages-about (files:index:File)
                 text: "about\n\nUs"
-            docs-home (files:index:File)
-                name: "docs-home.txt"
+            docs-pages-home (files:index:File)
                 text: "Welcome"
     "#]]
     .assert_eq(&engine.snapshot());
@@ -210,7 +207,7 @@ async fn pages_may_be_known_late_but_not_which_there_are() {
     let late = [("pages".to_owned(), Value::object([("home", page(Value::unknown()))]))].into();
     let request = construct_request(&engine, "site:index:Site", "docs", &late, true);
     harness.construct(request).await.unwrap();
-    assert!(engine.registration("docs-home").inputs["text"].is_unknown());
+    assert!(engine.registration("docs-pages-home").inputs["text"].is_unknown());
 
     let unknown = [("pages".to_owned(), Value::unknown())].into();
     let request = construct_request(&engine, "site:index:Site", "docs", &unknown, true);

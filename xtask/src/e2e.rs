@@ -6,6 +6,7 @@
 mod bootstraps;
 mod chaos;
 mod demo_again;
+mod example_providers;
 mod lifecycle;
 mod machine_role;
 mod preview;
@@ -48,11 +49,12 @@ pub(crate) struct Checks {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 7] = [
+const SCENARIOS: [(&str, Scenario); 8] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
     ("seven_machines", seven_machines::run),
+    ("example_providers", example_providers::run),
     ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),

@@ -3,6 +3,7 @@
 //! Both plugins lie in the home's `plugins` folder as an installation leaves them there: ours, and under the name of the real `aws` plugin the stand-in of the embedded cloud. The engine
 //! may not download anything: a missing plugin is an error.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +15,7 @@ use crate::architecture::Architecture;
 use crate::cloud::Cloud;
 use crate::command::{self, Output};
 use crate::package;
+use crate::programs::Surroundings;
 use crate::run::Run;
 use crate::setup::Tools;
 
@@ -27,7 +29,7 @@ const OURS: &str = concat!("resource-redshift-tasker-v", env!("CARGO_PKG_VERSION
 #[derive(Debug)]
 pub(crate) struct Engine {
     folder: PathBuf,
-    path: std::ffi::OsString,
+    path: OsString,
     endpoint: String,
     region: String,
 }
@@ -38,6 +40,8 @@ pub(crate) struct Stack<'a> {
     engine: &'a Engine,
     project: PathBuf,
     name: String,
+    path: OsString,
+    variables: Vec<(&'static str, OsString)>,
 }
 
 impl Engine {
@@ -55,9 +59,8 @@ impl Engine {
 
     /// A new stack of a copy of `examples/<example>`, for this machine's architecture.
     pub(crate) fn stack(&self, example: &str, name: &str) -> Result<Stack<'_>> {
-        let project = self.folder.join(format!("project-{name}"));
-        copy_folder(&command::checkout().join("examples").join(example), &project)?;
-        let stack = self.init(project, name)?;
+        let project = self.project(&command::checkout().join("examples").join(example), name)?;
+        let stack = self.init(project, name, Surroundings::default())?;
         stack.succeed(&["config", "set", "architecture", Architecture::of_this_machine().name()])?;
         Ok(stack)
     }
@@ -67,13 +70,31 @@ impl Engine {
         let project = self.folder.join(format!("project-{name}"));
         fs::create_dir_all(&project)?;
         fs::write(project.join("Pulumi.yaml"), program)?;
-        self.init(project, name)
+        self.init(project, name, Surroundings::default())
     }
 
-    fn init(&self, project: PathBuf, name: &str) -> Result<Stack<'_>> {
-        let stack = Stack { engine: self, project, name: name.to_owned() };
+    /// A copy of a program's folder, without the settings of any stack.
+    pub(crate) fn project(&self, program: &Path, name: &str) -> Result<PathBuf> {
+        let project = self.folder.join(format!("project-{name}"));
+        copy_folder(program, &project)?;
+        Ok(project)
+    }
+
+    /// A new stack of a program that was made ready in its own folder.
+    pub(crate) fn stack_in(&self, project: PathBuf, name: &str, surroundings: Surroundings) -> Result<Stack<'_>> {
+        self.init(project, name, surroundings)
+    }
+
+    fn init(&self, project: PathBuf, name: &str, surroundings: Surroundings) -> Result<Stack<'_>> {
+        let path = std::env::join_paths(surroundings.path.into_iter().chain(std::env::split_paths(&self.path)))?;
+        let stack = Stack { engine: self, project, name: name.to_owned(), path, variables: surroundings.variables };
         stack.succeed(&["stack", "init"])?;
         Ok(stack)
+    }
+
+    /// The folder of a plugin of this package and version, to be filled.
+    pub(crate) fn plugin_folder(&self, package: &str, version: &str) -> PathBuf {
+        self.folder.join("home/plugins").join(format!("resource-{package}-v{version}"))
     }
 
     /// The folder of our plugin.
@@ -125,7 +146,31 @@ impl Stack<'_> {
 
     /// `pulumi preview`, whatever its end is.
     pub(crate) fn preview(&self) -> Result<Output> {
-        command::capture(&mut self.pulumi(&["preview", "--diff"]), |_| {})
+        self.capture(&["preview", "--diff"])
+    }
+
+    /// `pulumi preview`, as JSON.
+    pub(crate) fn planned(&self) -> Result<Value> {
+        json_of(&self.succeed(&["preview", "--json"])?)
+    }
+
+    /// The state, secrets encrypted.
+    pub(crate) fn export(&self) -> Result<Value> {
+        json_of(&self.succeed(&["stack", "export"])?)
+    }
+
+    /// Sets values of the stack's configuration.
+    pub(crate) fn configure(&self, plain: &[(&str, &str)], secret: &[(&str, &str)]) -> Result<()> {
+        let mut arguments = vec!["config".to_owned(), "set-all".to_owned()];
+        for (kind, values) in [("--plaintext", plain), ("--secret", secret)] {
+            arguments.extend(values.iter().flat_map(|(key, value)| [kind.to_owned(), format!("{key}={value}")]));
+        }
+        self.succeed(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).map(|_| ())
+    }
+
+    /// `pulumi`, whatever its end is.
+    pub(crate) fn capture(&self, arguments: &[&str]) -> Result<Output> {
+        command::capture(&mut self.pulumi(arguments), |_| {})
     }
 
     pub(crate) fn refresh(&self, further: &[&str]) -> Result<Output> {
@@ -138,25 +183,29 @@ impl Stack<'_> {
 
     /// The stack's outputs by name, secrets in the clear.
     pub(crate) fn outputs(&self) -> Result<Value> {
-        let told = self.succeed(&["stack", "output", "--json", "--show-secrets"])?;
-        serde_json::from_str(&told.stdout).context("the engine's outputs are not JSON")
+        json_of(&self.succeed(&["stack", "output", "--json", "--show-secrets"])?)
     }
 
-    fn succeed(&self, arguments: &[&str]) -> Result<Output> {
+    pub(crate) fn succeed(&self, arguments: &[&str]) -> Result<Output> {
         command::succeed(&mut self.pulumi(arguments), |_| {})
     }
 
     fn pulumi(&self, arguments: &[&str]) -> Command {
         let mut pulumi = command::scrubbed("pulumi");
-        // `Command` looks for the program on the PATH that the child gets.
         pulumi
             .args(arguments)
             .args(["--stack", &self.name, "--non-interactive", "--color", "never"])
             .current_dir(&self.project)
-            .env("PATH", &self.engine.path);
-        pulumi.envs(self.engine.environment());
+            // `Command` looks for the program on the PATH that the child gets.
+            .env("PATH", &self.path)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .envs(self.engine.environment());
         pulumi
     }
+}
+
+fn json_of(output: &Output) -> Result<Value> {
+    serde_json::from_str(&output.stdout).context("what the engine told is not JSON")
 }
 
 /// The stand-in, started with the embedded cloud's Python.

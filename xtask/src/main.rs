@@ -21,6 +21,7 @@ mod engine;
 mod machines;
 mod package;
 mod processes;
+mod programs;
 mod run;
 mod sdk;
 mod setup;

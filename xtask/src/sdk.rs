@@ -19,7 +19,7 @@ const KEPT: &str = "sdk";
 const FOLDERS: [(&str, &str); 3] = [("nodejs", "nodejs"), ("python", "python"), ("go", "go/redshifttasker")];
 
 /// Files by their path below the SDKs' folder.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 pub(crate) fn run() -> Result<()> {
     let fresh = Step::begin("the SDKs").through(generated, |files| format!("{} files", files.len()))?;
@@ -27,19 +27,20 @@ pub(crate) fn run() -> Result<()> {
     if kept.is_dir() {
         fs::remove_dir_all(&kept)?;
     }
-    for (path, content) in fresh {
-        let path = kept.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(&kept))?;
-        fs::write(&path, content).with_context(|| format!("`{}` cannot be written", path.display()))?;
-    }
-    Ok(())
+    write(&fresh, &kept)
+}
+
+/// The product's SDKs as they are kept.
+pub(crate) fn kept() -> Result<Files> {
+    let mut kept = Files::new();
+    read(&command::checkout().join(KEPT), Path::new(""), &mut kept)?;
+    Ok(kept)
 }
 
 /// Compares what is kept with a fresh run.
 pub(crate) fn check(step: &Step) -> Result<()> {
     let fresh = generated(step)?;
-    let mut kept = Files::new();
-    read(&command::checkout().join(KEPT), Path::new(""), &mut kept)?;
+    let kept = kept()?;
     let differing: Vec<String> = fresh
         .keys()
         .chain(kept.keys().filter(|path| !fresh.contains_key(*path)))
@@ -53,19 +54,38 @@ pub(crate) fn check(step: &Step) -> Result<()> {
 }
 
 fn generated(step: &Step) -> Result<Files> {
+    let checkout = command::checkout();
+    let schema = checkout.join("provider/schema.json");
+    let mut files = generate(&schema, Some(&checkout.join("sdk-gen/aws.json")), &FOLDERS, step)?;
+    read(&checkout.join("sdk-gen/beside"), Path::new(""), &mut files)?;
+    Ok(files)
+}
+
+/// What the generators write for a schema, which may refer to one other; `folders` says where each language's files come.
+pub(crate) fn generate(schema: &Path, loaded: Option<&Path>, folders: &[(&str, &str)], step: &Step) -> Result<Files> {
     let out = tempfile::tempdir()?;
     let mut go = Command::new("go");
-    go.args(["run", ".", "-schema", "../provider/schema.json", "-loaded", "aws.json", "-out"])
-        .arg(out.path())
-        .current_dir(command::checkout().join("sdk-gen"))
-        .env("GOFLAGS", "-mod=mod -buildvcs=false");
+    go.args(["run", ".", "-out"]).arg(out.path()).arg("-schema").arg(schema);
+    if let Some(loaded) = loaded {
+        go.arg("-loaded").arg(loaded);
+    }
+    go.current_dir(command::checkout().join("sdk-gen")).env("GOFLAGS", "-mod=mod -buildvcs=false");
     command::succeed(&mut go, |line| step.line(line))?;
     let mut files = Files::new();
-    for (written, folder) in FOLDERS {
+    for (written, folder) in folders {
         read(&out.path().join(written), Path::new(folder), &mut files)?;
     }
-    read(&command::checkout().join("sdk-gen/beside"), Path::new(""), &mut files)?;
     Ok(files)
+}
+
+/// Writes files below a folder.
+pub(crate) fn write(files: &Files, below: &Path) -> Result<()> {
+    for (path, content) in files {
+        let path = below.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(below))?;
+        fs::write(&path, content).with_context(|| format!("`{}` cannot be written", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Reads a folder with all that lies below it; what building leaves behind is not part of it.

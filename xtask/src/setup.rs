@@ -40,7 +40,7 @@ pub(crate) struct Tools {
 pub(crate) fn run(_options: &Options) -> Result<()> {
     supervised("setup", |run| {
         for_running(run)?;
-        for_types(run)?;
+        for_programs(run)?;
         for_bootstraps(run)?;
         for_emulation(run)?;
         crate::wasm::toolchain()?;
@@ -60,9 +60,9 @@ pub(crate) fn for_running(_run: &Run) -> Result<Tools> {
     Ok(Tools { pulumi, python })
 }
 
-/// The node packages with the real types of the `aws` package.
+/// The node packages: the TypeScript compiler, Pulumi's own, and the real types of the `aws` package.
 pub(crate) fn for_types(_run: &Run) -> Result<PathBuf> {
-    Ok(Step::begin("node packages of the type check")
+    Ok(Step::begin("node packages of Pulumi")
         .through(|step| node::ensure(node::TYPES, step), |(_, origin)| (*origin).to_owned())?
         .0)
 }
@@ -77,6 +77,27 @@ pub(crate) fn for_doors() -> Result<PathBuf> {
 /// A real browser.
 pub(crate) fn for_browser() -> Result<PathBuf> {
     Step::begin("Chromium").through(chromium::ensure, |path| path.display().to_string())
+}
+
+/// What Pulumi programs run on, beside the engine and its language hosts.
+#[derive(Debug)]
+pub(crate) struct ProgramTools {
+    /// The folder of `node_modules`.
+    pub(crate) node: PathBuf,
+    /// The folder of the programs of a Python environment.
+    pub(crate) python: PathBuf,
+}
+
+/// What running programs in every language takes.
+pub(crate) fn for_programs(run: &Run) -> Result<ProgramTools> {
+    let node = for_types(run)?;
+    let python = Step::begin("Python environment of Pulumi programs")
+        .through(
+            |step| python::environment("programs", "tools/programs/requirements.txt", step),
+            |(_, origin)| (*origin).to_owned(),
+        )?
+        .0;
+    Ok(ProgramTools { node, python })
 }
 
 /// What builds the function's executables.

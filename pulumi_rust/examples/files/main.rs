@@ -12,6 +12,7 @@ use pulumi_rust::{
     Args, Configuration, Created, CustomResource, Enum, Error, Found, Function, Operation, Outputs, Previous,
     ProviderBuilder, Reading, Updated, function, resource,
 };
+use serde_json::json;
 
 /// What the provider needs to know.
 #[derive(Args)]
@@ -169,15 +170,29 @@ impl Function for ReadFile {
     }
 }
 
+/// What the package says of itself, and how its SDKs are called.
+fn info() -> PackageInfo {
+    PackageInfo {
+        display_name: "Files".to_owned(),
+        description: "Text files as resources.".to_owned(),
+        ..PackageInfo::default()
+    }
+    .language("nodejs", json!({ "packageName": "@example/files", "respectSchemaVersion": true }))
+    .language(
+        "python",
+        json!({ "packageName": "example_files", "pyproject": { "enabled": true }, "respectSchemaVersion": true }),
+    )
+    .language(
+        "go",
+        json!({ "importBasePath": "example.com/sdk/files", "rootPackageName": "files", "respectSchemaVersion": true }),
+    )
+}
+
 /// The provider.
 pub(crate) fn provider() -> ProviderBuilder {
     let settings = Configuration::default();
     ProviderBuilder::new("files", "0.1.0")
-        .info(PackageInfo {
-            display_name: "Files".to_owned(),
-            description: "Text files as resources.".to_owned(),
-            ..PackageInfo::default()
-        })
+        .info(info())
         .configuration(&settings)
         .resource(File { settings: settings.clone() })
         .function(ReadFile { settings })

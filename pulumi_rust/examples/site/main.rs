@@ -9,6 +9,7 @@ use pulumi_rust::{
     Args, Component, Context, Enum, Error, Function, Input, Inputs, Method, Object, Output, Outputs, ProviderBuilder,
     Resource, ResourceOptions, This, component, function, method,
 };
+use serde_json::json;
 
 /// The version of the package `files` whose resources are used.
 const FILES: &str = "0.1.0";
@@ -72,17 +73,19 @@ impl Component for Site {
     type Outputs = SiteOutputs;
 
     async fn construct(ctx: Context, name: String, args: SiteArgs) -> Result<SiteOutputs, Error> {
-        let pages = ctx.group("site:index:Pages", &format!("{name}-pages"), ResourceOptions::default());
+        // A child's name begins with its parent's: so it stays the same child when a program renames the site with an alias.
+        let parent = format!("{name}-pages");
+        let pages = ctx.group("site:index:Pages", &parent, ResourceOptions::default());
         let files: BTreeMap<String, Resource> = args
             .pages
             .into_iter()
             .map(|(title, page)| {
-                let file = page.register(&ctx, &format!("{name}-{title}"), &title, &pages);
+                let file = page.register(&ctx, &format!("{parent}-{title}"), &title, &pages);
                 (title, file)
             })
             .collect();
         let titles: Vec<&str> = files.keys().map(String::as_str).collect();
-        let map = Inputs::new().with("name", format!("{name}-map.txt")).with("text", titles.join("\n"));
+        let map = Inputs::new().with("text", titles.join("\n"));
         let options = ResourceOptions { depends_on: vec![pages.urn()], ..options() };
         ctx.resource("files:index:File", &format!("{name}-map"), map, options);
         Ok(SiteOutputs {
@@ -101,7 +104,7 @@ impl Page {
             Style::Titled => format!("{title}\n\n{text}"),
             Style::Loud => text.to_uppercase(),
         });
-        let inputs = Inputs::new().with("name", format!("{name}.txt")).with("text", text);
+        let inputs = Inputs::new().with("text", text);
         ctx.resource("files:index:File", name, inputs, ResourceOptions { parent: Some(parent.urn()), ..options() })
     }
 }
@@ -173,18 +176,34 @@ fn slug(text: &str) -> String {
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
 
+/// What the package says of itself, and how its SDKs are called.
+fn info() -> PackageInfo {
+    PackageInfo {
+        display_name: "Site".to_owned(),
+        description: "Websites of text files.".to_owned(),
+        dependencies: vec![("files".to_owned(), FILES.to_owned())],
+        ..PackageInfo::default()
+    }
+    .language("nodejs", json!({ "packageName": "@example/site", "respectSchemaVersion": true }))
+    .language(
+        "python",
+        json!({ "packageName": "example_site", "pyproject": { "enabled": true }, "respectSchemaVersion": true }),
+    )
+    // Go's generator leaves the input types of plain maps out unless it is told otherwise.
+    .language(
+        "go",
+        json!({
+            "importBasePath": "example.com/sdk/site",
+            "rootPackageName": "site",
+            "generateExtraInputTypes": true,
+            "respectSchemaVersion": true,
+        }),
+    )
+}
+
 /// The provider.
 pub(crate) fn provider() -> ProviderBuilder {
-    ProviderBuilder::new("site", "0.1.0")
-        .info(PackageInfo {
-            display_name: "Site".to_owned(),
-            description: "Websites of text files.".to_owned(),
-            dependencies: vec![("files".to_owned(), FILES.to_owned())],
-            ..PackageInfo::default()
-        })
-        .component::<Site>()
-        .method::<PageUrl>()
-        .function(Slug)
+    ProviderBuilder::new("site", "0.1.0").info(info()).component::<Site>().method::<PageUrl>().function(Slug)
 }
 
 #[tokio::main]

@@ -3,6 +3,7 @@
 //! The user's counts when `pulumi` and `pulumi-language-yaml` are both found: the official installer puts them side by side. Ours takes some minutes, once.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -45,6 +46,8 @@ pub(crate) fn ensure(step: &Step) -> Result<Pulumi> {
     }
     let key = key()?;
     if let Some(folder) = cache::find("pulumi", &key)? {
+        // An entry that an earlier version of this file made has the script as it lies in its module.
+        make_executable(&folder.join("bin").join(PYTHON_EXEC))?;
         return Ok(Pulumi { bin: folder.join("bin"), origin: "cached".to_owned() });
     }
     need_go()?;
@@ -84,7 +87,13 @@ fn build(folder: &Path, step: &Step) -> Result<()> {
     let script =
         Path::new(&about("pulumi-language-hosts", "{{.Dir}}", HOSTS_MODULE)?).join("python/cmd").join(PYTHON_EXEC);
     fs::copy(script, bin.join(PYTHON_EXEC)).context("the Python host's script is not in its module")?;
-    Ok(())
+    make_executable(&bin.join(PYTHON_EXEC))
+}
+
+/// The host finds its script on PATH, where only what can be executed counts.
+fn make_executable(script: &Path) -> Result<()> {
+    fs::set_permissions(script, fs::Permissions::from_mode(0o755))
+        .with_context(|| format!("`{}` cannot be made executable", script.display()))
 }
 
 /// What Go knows of a module that ours requires.
