@@ -55,7 +55,9 @@ impl Document {
 
     /// How it is checked; without a kind it has nothing of ours. Its name tells the kind before its text does.
     pub(crate) fn options(&self, settings: &Settings) -> Options {
-        let is = |kind: &str| ["json", "yaml", "yml"].iter().any(|end| self.uri.as_str().ends_with(&format!(".{kind}.{end}")));
+        let is = |kind: &str| {
+            ["json", "yaml", "yml"].iter().any(|end| self.uri.as_str().ends_with(&format!(".{kind}.{end}")))
+        };
         let kind = match () {
             () if is("payload") => Some(Kind::Payload),
             () if is("asl") => Some(Kind::StateMachine),

@@ -39,9 +39,13 @@ fn action(document: &Document, finding: &Finding) -> Option<CodeAction> {
 
 /// The edits name the version that they are for, so an editor whose text has moved on refuses them.
 fn edit(document: &Document, fix: &Fix) -> WorkspaceEdit {
-    let edits = fix.edits.iter().map(|edit| OneOf::Left(TextEdit::new(document.range(&edit.span), edit.new_text.clone())));
+    let edits =
+        fix.edits.iter().map(|edit| OneOf::Left(TextEdit::new(document.range(&edit.span), edit.new_text.clone())));
     let changed = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri: document.uri.clone(), version: Some(document.version) },
+        text_document: OptionalVersionedTextDocumentIdentifier {
+            uri: document.uri.clone(),
+            version: Some(document.version),
+        },
         edits: edits.collect(),
     };
     let operations = vec![DocumentChangeOperation::Edit(changed)];
