@@ -23,7 +23,7 @@ impl Editor {
             .unwrap();
         let (to, from) = (server.stdin.take(), BufReader::new(server.stdout.take().unwrap()));
         let mut editor = Self { server, to, from, next_id: 1 };
-        let answer = editor.ask("initialize", json!({
+        let answer = editor.ask("initialize", &json!({
             "processId": null,
             "clientInfo": { "name": "Visual Studio Code", "version": "1.100.0" },
             "rootUri": "file:///project",
@@ -42,7 +42,7 @@ impl Editor {
         }));
         assert_eq!(answer["capabilities"]["positionEncoding"], "utf-16");
         assert_eq!(answer["capabilities"]["textDocumentSync"], 2, "incremental");
-        editor.tell("initialized", json!({}));
+        editor.tell("initialized", &json!({}));
         editor
     }
 
@@ -53,12 +53,12 @@ impl Editor {
         to.flush().unwrap();
     }
 
-    fn tell(&mut self, method: &str, params: Value) {
+    fn tell(&mut self, method: &str, params: &Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Asks and gives the answer; what the server says meanwhile is passed over.
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         let id = self.next_id;
         self.next_id += 1;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -102,7 +102,7 @@ impl Editor {
     fn open(&mut self, uri: &str, language: &str, text: &str) -> Vec<Value> {
         self.tell(
             "textDocument/didOpen",
-            json!({ "textDocument": { "uri": uri, "languageId": language, "version": 1, "text": text } }),
+            &json!({ "textDocument": { "uri": uri, "languageId": language, "version": 1, "text": text } }),
         );
         self.findings(1)
     }
@@ -110,12 +110,12 @@ impl Editor {
     fn change(&mut self, uri: &str, version: i32, line: u32, from: u32, to: u32, text: &str) {
         let range = json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } });
         let change = json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [{ "range": range, "text": text }] });
-        self.tell("textDocument/didChange", change);
+        self.tell("textDocument/didChange", &change);
     }
 
     fn end(mut self) {
-        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
-        self.tell("exit", Value::Null);
+        assert_eq!(self.ask("shutdown", &Value::Null), Value::Null);
+        self.tell("exit", &Value::Null);
         drop(self.to.take());
         assert!(self.server.wait().unwrap().success());
     }
@@ -141,7 +141,7 @@ fn a_session_from_initialize_to_exit() {
     assert!(found[0]["codeDescription"]["href"].as_str().unwrap().contains("SRT0001"));
 
     let asked = json!({ "textDocument": { "uri": PAYLOAD }, "range": range, "context": { "diagnostics": found, "triggerKind": 1 } });
-    let actions = editor.ask("textDocument/codeAction", asked.clone());
+    let actions = editor.ask("textDocument/codeAction", &asked);
     let changed = &actions[0]["edit"]["documentChanges"][0];
     assert_eq!(actions[0]["kind"], "quickfix");
     assert_eq!(changed["textDocument"], json!({ "uri": PAYLOAD, "version": 1 }));
@@ -150,10 +150,10 @@ fn a_session_from_initialize_to_exit() {
     // The editor applies it, as one incremental change.
     editor.change(PAYLOAD, 2, 0, 33, 40, "\"dbName\"");
     assert_eq!(editor.findings(2), [] as [Value; 0]);
-    assert_eq!(editor.ask("textDocument/codeAction", asked), json!([]));
+    assert_eq!(editor.ask("textDocument/codeAction", &asked), json!([]));
 
-    editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": PAYLOAD } }));
-    assert_eq!(editor.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": PAYLOAD } }))["code"], -32601);
+    editor.tell("textDocument/didClose", &json!({ "textDocument": { "uri": PAYLOAD } }));
+    assert_eq!(editor.ask("textDocument/foldingRange", &json!({ "textDocument": { "uri": PAYLOAD } }))["code"], -32601);
     editor.end();
 }
 
@@ -182,7 +182,9 @@ fn a_state_machine_is_checked_in_json_and_yaml() {
                 Parameters:\n      FunctionName: nightly-tasker\n      Payload:\n        sqlStatement: SELECT 1\n    End: true\n";
     let yaml = editor.open("file:///project/nightly.asl.yaml", "yaml", yaml);
     let mut sorted = [codes(&json), codes(&yaml)];
-    sorted.iter_mut().for_each(|codes| codes.sort_unstable());
+    for codes in &mut sorted {
+        codes.sort_unstable();
+    }
     assert_eq!(sorted[0], sorted[1]);
     assert!(yaml.iter().all(|finding| finding["range"]["start"]["line"].as_u64().unwrap() > 0));
     editor.end();
