@@ -123,7 +123,11 @@ impl ProviderBuilder {
         self.describe(|contents| {
             let inputs = M::Args::describe(&mut contents.types, true);
             let outputs = M::Outputs::describe(&mut contents.types);
-            contents.method((M::Component::TOKEN, M::NAME), (M::DESCRIPTION, M::DEPRECATED), inputs, outputs);
+            let token =
+                contents.method((M::Component::TOKEN, M::NAME), (M::DESCRIPTION, M::DEPRECATED), inputs, outputs);
+            if M::PLAIN {
+                contents.plain_result(&token);
+            }
         })
     }
 

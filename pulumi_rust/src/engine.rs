@@ -84,14 +84,16 @@ impl Engine {
         self.known(|known| known.address.clone())
     }
 
-    /// The folder of the plugin, where its files are: what the Handshake said, else the folder of the running binary.
+    /// The folder of the plugin, an absolute path, where its files are: what the Handshake said, else the folder of the running binary.
     pub fn plugin_directory(&self) -> Option<PathBuf> {
         let told = self.known(|known| known.root_directory.clone());
         told.or_else(|| std::env::current_exe().ok()?.parent().map(PathBuf::from))
     }
 
     pub(crate) fn set_plugin_directory(&self, directory: Option<PathBuf>) {
-        self.known(|known| known.root_directory = directory);
+        // The engine would take a relative path of an asset for one in its project's folder.
+        let absolute = directory.map(|directory| std::path::absolute(&directory).unwrap_or(directory));
+        self.known(|known| known.root_directory = absolute);
     }
 
     /// Shows a message, beside a resource if one is named.

@@ -61,3 +61,8 @@ pub use urn::Urn;
 pub use value::{Archive, Asset, Properties, ResourceReference, Value};
 
 pub use pulumi_rust_macros::{Args, Enum, Object, Outputs, component, function, method, resource};
+
+/// The guide's code is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/first-provider.md")]
+mod guide {}

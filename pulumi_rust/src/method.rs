@@ -63,6 +63,9 @@ pub trait Method: 'static {
     /// Why it should not be used any more.
     const DEPRECATED: Option<&'static str> = None;
 
+    /// Whether programs get the result itself and wait for it, rather than an output of it. Given by `#[method(name = "…", plain)]`. It can't be called while an argument is unknown.
+    const PLAIN: bool = false;
+
     /// Whose method it is.
     type Component: Component;
 

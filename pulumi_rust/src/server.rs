@@ -30,7 +30,7 @@ pub(crate) use service::Service;
 use crate::Error;
 use crate::engine::Engine;
 use crate::layer;
-use crate::provider::Provider;
+use crate::provider::{GetSchemaRequest, Provider};
 use crate::wire::MAX_MESSAGE;
 use crate::wire::proto::resource_provider_server::ResourceProviderServer;
 
@@ -42,10 +42,17 @@ const GRACE: Duration = Duration::from_secs(3);
 /// Puts the [standard layers](layer::standard) around it, binds a free port of the loopback interface, starts serving, and only then prints the port. Without an engine's address (attach
 /// mode) it serves all the same, and an engine that is told of the port in `PULUMI_DEBUG_PROVIDERS` attaches to it.
 ///
+/// With the one word `schema` on the command line, it prints the package's schema instead, and ends.
+///
 /// # Errors
 /// [`Error::Failed`] when no port can be bound or the server breaks off.
 pub async fn serve(provider: impl Provider) -> Result<(), Error> {
-    let flags = Flags::from_args(std::env::args().skip(1));
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments == ["schema"] {
+        let schema = provider.get_schema(GetSchemaRequest::default()).await?;
+        return print(&schema).map_err(|e| Error::caused("can't print the schema", e));
+    }
+    let flags = Flags::from_args(arguments);
     let engine = flags.engine_address.map(Engine::at).unwrap_or_default();
     let listener =
         TcpListener::bind("127.0.0.1:0").await.map_err(|e| Error::caused("can't bind a loopback port", e))?;
@@ -56,7 +63,7 @@ pub async fn serve(provider: impl Provider) -> Result<(), Error> {
     let signals = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
 
     // The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
-    announce(port).map_err(|e| Error::caused("can't print the port", e))?;
+    print(&port.to_string()).map_err(|e| Error::caused("can't print the port", e))?;
     let ended = ended(engine.clone(), signals);
     // Boxed: what a server holds is large, and callers hold its future.
     Box::pin(serve_until(listener, Arc::new(Service::new(layer::standard(provider), engine)), ended)).await
@@ -99,10 +106,10 @@ pub(crate) fn sized<P: Provider>(service: Arc<Service<P>>) -> ResourceProviderSe
         .max_encoding_message_size(MAX_MESSAGE)
 }
 
-/// The one line that the engine reads.
-fn announce(port: u16) -> std::io::Result<()> {
+/// The one line that standard output is for.
+fn print(line: &str) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "{port}")?;
+    writeln!(stdout, "{line}")?;
     stdout.flush()
 }
 

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use prost::Message;
 use prost_types::{Struct, Value as WireValue, value::Kind as WireKind};
 use pulumi_rust::value::{Archive, Asset, Kind, ResourceReference, Source};
 use pulumi_rust::wire::{Decoder, Encoder, MAX_DEPTH};
@@ -73,6 +76,37 @@ const MARKS: [&str; 6] = [
     "0def7320c3a5731c473e5ecbe6d01bc7",
     "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
 ];
+
+#[path = "../fuzz/round_trip.rs"]
+mod round_trip;
+
+/// How many inputs the fuzzed function is run over here. `cargo fuzz` runs it over as many as there is time for.
+const FUZZED: u32 = 4_000;
+
+/// The bytes of some value, a few of them changed.
+fn mutated() -> impl Strategy<Value = Vec<u8>> {
+    let changes = proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..4);
+    (wires(), changes).prop_map(|(wire, changes)| {
+        let mut bytes = Struct { fields: [("property".to_owned(), wire)].into() }.encode_to_vec();
+        for (index, byte) in changes {
+            let at = index.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes
+    })
+}
+
+/// The same inputs each time: what is found here is found again.
+#[test]
+fn what_is_fuzzed_holds_for_values_with_a_few_bytes_changed() {
+    let mut runner = TestRunner::deterministic();
+    let mut read = 0;
+    for _ in 0..FUZZED {
+        read += u32::from(round_trip::check(&mutated().new_tree(&mut runner).unwrap().current()));
+    }
+    assert!(read > FUZZED / 4, "{read} of {FUZZED} inputs were properties: the rest proves little");
+    assert!(read < FUZZED, "and none was hostile");
+}
 
 proptest! {
     #[test]

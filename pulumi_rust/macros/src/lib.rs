@@ -59,7 +59,7 @@ pub fn function(arguments: TokenStream, item: TokenStream) -> TokenStream {
     registered(Kind::Function, arguments, item)
 }
 
-/// Names a method: `#[method(name = "urlFor")]` over its `impl Method for`.
+/// Names a method: `#[method(name = "urlFor")]` over its `impl Method for`. With `plain`, programs get its result itself rather than an output of it.
 #[proc_macro_attribute]
 pub fn method(arguments: TokenStream, item: TokenStream) -> TokenStream {
     registered(Kind::Method, arguments, item)

@@ -39,14 +39,17 @@ pub(crate) fn expand(kind: Kind, arguments: TokenStream, mut item: ItemImpl) -> 
     if implemented.is_none_or(|segment| segment.ident != made_by) {
         return Err(Error::new_spanned(&item.self_ty, format!("this stands over an `impl {made_by} for …`")));
     }
-    let (mut named, mut deprecated) = (None::<LitStr>, None::<LitStr>);
+    let (mut named, mut deprecated, mut plain) = (None::<LitStr>, None::<LitStr>, false);
     let parser = syn::meta::parser(|meta| {
         if meta.path.is_ident(kind.named_by()) {
             named = Some(meta.value()?.parse()?);
         } else if meta.path.is_ident("deprecated") {
             deprecated = Some(meta.value()?.parse()?);
+        } else if kind == Kind::Method && meta.path.is_ident("plain") {
+            plain = true;
         } else {
-            return Err(meta.error(format!("known are {} and deprecated", kind.named_by())));
+            let further = if kind == Kind::Method { ", plain" } else { "" };
+            return Err(meta.error(format!("known are {}{further} and deprecated", kind.named_by())));
         }
         Ok(())
     });
@@ -58,6 +61,7 @@ pub(crate) fn expand(kind: Kind, arguments: TokenStream, mut item: ItemImpl) -> 
     if kind == Kind::Method {
         name::check_property(&named.value(), named.span())?;
         item.items.push(parse_quote!(const NAME: &'static str = #named;));
+        item.items.push(parse_quote!(const PLAIN: bool = #plain;));
     } else {
         name::check_token(&named)?;
         item.items.push(parse_quote!(const TOKEN: &'static str = #named;));

@@ -16,7 +16,7 @@ impl Context {
     /// `version` is the package's, used where no provider was given to the component.
     pub fn invoke(&self, token: &str, version: &str, args: Inputs) -> Output<Properties> {
         let (shared, token, version) = (self.shared(), token.to_owned(), version.to_owned());
-        self.watched(Output::from_future(async move { shared.invoke(token, version, args).await }))
+        Output::from_future(self.children().start(shared.invoke(token, version, args)))
     }
 
     /// Calls a function of a package as [`Context::invoke`] does and waits for it; its failure is the caller's to handle, and by itself ends nothing.
@@ -33,14 +33,7 @@ impl Context {
     pub fn call(&self, token: &str, on: &Resource, version: &str, args: Inputs) -> Output<Properties> {
         let (shared, token, version) = (self.shared(), token.to_owned(), version.to_owned());
         let args = Inputs::new().with("__self__", on.reference()).with_all(args);
-        self.watched(Output::from_future(async move { shared.call(token, version, args).await }))
-    }
-
-    /// What is asked for is waited for before the Construct is answered, whether somebody uses it or not.
-    fn watched(&self, output: Output<Properties>) -> Output<Properties> {
-        let watched = output.clone();
-        self.children().spawn(async move { watched.resolve().await.map(|_| ()) });
-        output
+        Output::from_future(self.children().start(shared.call(token, version, args)))
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context as TaskContext, Poll};
 
+use futures::FutureExt;
+use tokio::sync::oneshot;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::Error;
@@ -22,9 +25,23 @@ impl fmt::Debug for Children {
 }
 
 impl Children {
-    /// Starts a request.
-    pub(crate) fn spawn(&self, request: impl Future<Output = Result<(), Error>> + Send + 'static) {
-        self.tasks().spawn(request);
+    /// Starts a request, and gives its answer to whoever waits for it.
+    ///
+    /// Each is a task of its own: a request that waits for another's answer does not hold it, so a long chain of them needs no deep stack.
+    pub(crate) fn start<T: Clone + Send + 'static>(
+        &self,
+        request: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> impl Future<Output = Result<T, Error>> + Send + 'static {
+        let (tell, told) = oneshot::channel();
+        self.tasks().spawn(async move {
+            let answer = AssertUnwindSafe(request).catch_unwind().await;
+            let answer = answer.unwrap_or_else(|panic| Err(Error::panicked(panic.as_ref())));
+            let outcome = answer.as_ref().map(|_| ()).map_err(Error::clone);
+            // Nobody may want the answer.
+            let _unheard = tell.send(answer);
+            outcome
+        });
+        async move { told.await.unwrap_or(Err(Error::Cancelled)) }
     }
 
     /// Waits until one fails; for ever while none does.

@@ -154,16 +154,14 @@ impl Context {
     /// A child on its way: it has its place in the order at once, and is waited for.
     fn enter(&self, child: Child, begin: impl FnOnce(Arc<Shared>, Child, usize, Output<Urn>) -> Begun) -> Resource {
         let parent = child.options.parent.clone().unwrap_or_else(|| Output::known(self.urn().clone()));
-        let resource = self.shared.lineage.join(|place| {
+        self.shared.lineage.join(|place| {
             let Child { token, name, custom, .. } = &child;
             let (token, name, custom, version) = (token.clone(), name.clone(), *custom, child.options.version.clone());
-            let registered = begin(self.shared(), child, place, parent.clone()).shared();
+            let request = begin(self.shared(), child, place, parent.clone());
+            let registered = self.shared.children.start(request).boxed().shared();
             let resource = Resource::new(token, name, custom, version, registered);
             (Member { custom, parent, urn: resource.urn() }, resource)
-        });
-        let watched = resource.urn();
-        self.shared.children.spawn(async move { watched.resolve().await.map(|_| ()) });
-        resource
+        })
     }
 }
 

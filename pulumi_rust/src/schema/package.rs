@@ -141,7 +141,7 @@ impl Contents {
         words: (&str, Option<&str>),
         inputs: ObjectSpec,
         outputs: ObjectSpec,
-    ) {
+    ) -> String {
         let token = format!("{component}/{name}");
         self.function(&token, words, inputs, outputs);
         let inputs = &mut self.functions[&token]["inputs"];
@@ -149,8 +149,14 @@ impl Contents {
         let others = inputs["required"].as_array().cloned().unwrap_or_default();
         inputs["required"] = std::iter::once(Json::from("__self__")).chain(others).collect();
         if let Some(resource) = self.resources.get_mut(component) {
-            resource["methods"][name] = token.into();
+            resource["methods"][name] = token.as_str().into();
         }
+        token
+    }
+
+    /// A function whose result is given as it is, not as an output.
+    pub(crate) fn plain_result(&mut self, token: &str) {
+        self.functions[token]["outputs"]["plain"] = true.into();
     }
 
     /// The provider's own inputs.

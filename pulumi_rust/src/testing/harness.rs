@@ -41,6 +41,14 @@ impl Harness {
         Ok(Harness::over(Transport::to(&address.to_string(), "the provider")?, servers))
     }
 
+    /// A provider that serves elsewhere, such as in a process of its own, at `host:port`.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] when the address can't be used.
+    pub fn at(address: &str) -> Result<Self, Error> {
+        Ok(Harness::over(Transport::to(address, "the provider")?, JoinSet::new()))
+    }
+
     /// Puts a provider in front of an engine of this process, without sockets. Messages are encoded and decoded all the same.
     pub fn within(provider: impl Provider, engine: &FakeEngine) -> Self {
         let service = sized(Arc::new(Service::new(layer::standard(provider), engine.engine())));
