@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod document;
 pub mod functions;
 mod package;
+pub mod reference;
 pub mod task;
 pub mod tasker;
 

@@ -54,6 +54,27 @@ def _partition(cloud: Cloud, arguments: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _role(cloud: Cloud, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    role = cloud.client("iam").get_role(RoleName=arguments["name"])["Role"]
+    return {
+        "arn": role["Arn"],
+        "id": role["RoleName"],
+        "name": role["RoleName"],
+        "path": role["Path"],
+        "uniqueId": role["RoleId"],
+    }
+
+
+def _invocation(cloud: Cloud, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """A failure of the function is one of the invoke, in the real plugin's words."""
+    name, payload = arguments["functionName"], arguments["input"]
+    answer = cloud.client("lambda").invoke(FunctionName=name, Payload=payload.encode())
+    result = answer["Payload"].read().decode()
+    if answer.get("FunctionError"):
+        raise RuntimeError(f"Lambda function ({name}) returned error: ({result})")
+    return {"functionName": name, "id": name, "input": payload, "result": result}
+
+
 def _texts(*names: str) -> dict[str, Kind]:
     return dict.fromkeys(names, TEXT)
 
@@ -65,6 +86,18 @@ def _arguments(*names: str) -> dict[str, Field]:
 INVOKES: dict[str, Invoke] = {
     invoke.token: invoke
     for invoke in (
+        Invoke(
+            "aws:iam/getRole:getRole",
+            {"name": Field(TEXT, required=True)},
+            _texts("arn", "id", "name", "path", "uniqueId"),
+            _role,
+        ),
+        Invoke(
+            "aws:lambda/getInvocation:getInvocation",
+            {"functionName": Field(TEXT, required=True), "input": Field(TEXT, required=True)},
+            _texts("functionName", "id", "input", "result"),
+            _invocation,
+        ),
         Invoke(
             "aws:index/getCallerIdentity:getCallerIdentity",
             _arguments("id"),

@@ -89,6 +89,7 @@ class _Primitive(Kind):
 
 TEXT = _Primitive("a string", "string")
 WHOLE = _Primitive("a whole number", "integer")
+NUMBER = _Primitive("a number", "number")
 FLAG = _Primitive("a boolean", "boolean")
 
 

@@ -26,6 +26,11 @@ impl Document {
         Document { version: "2012-10-17", statements: statements.into_iter().collect() }
     }
 
+    /// Its statements.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
     /// The document as JSON text.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("a document is made of strings")
@@ -53,6 +58,9 @@ pub enum Principal {
 #[serde(rename_all = "PascalCase")]
 pub struct Statement {
     sid: &'static str,
+    /// For people: the security page is made of these.
+    #[serde(skip)]
+    because: &'static str,
     effect: Effect,
     #[serde(skip_serializing_if = "Option::is_none")]
     principal: Option<Principal>,
@@ -76,7 +84,14 @@ impl Statement {
 
     fn new(sid: &'static str, effect: Effect, actions: &[&'static str]) -> Self {
         let (action, condition) = (actions.to_vec(), BTreeMap::new());
-        Statement { sid, effect, principal: None, action, resource: Vec::new(), condition }
+        Statement { sid, because: "", effect, principal: None, action, resource: Vec::new(), condition }
+    }
+
+    /// Says why it has to be.
+    #[must_use]
+    pub fn because(mut self, reason: &'static str) -> Self {
+        self.because = reason;
+        self
     }
 
     /// On this resource as well.
@@ -134,5 +149,7 @@ fn add(to: &mut Vec<String>, further: Vec<String>) {
     }
 }
 
+#[cfg(test)]
+mod page;
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,9 @@ use super::naming::Namespace;
 /// How long the oldest event may wait: five minutes, ten times what a busy function needs.
 const OLDEST_EVENT_SECONDS: u32 = 300;
 
+/// The namespace of the metrics that the function counts itself; its README lists them.
+pub(crate) const METRICS: &str = "RedshiftTasker";
+
 /// What is looked at.
 #[derive(Debug)]
 pub(super) struct Watched<'a> {
@@ -29,8 +32,11 @@ pub(super) fn alarms(family: &Family, args: &Args, key: &Encryption, watched: &W
     let topic = AlarmTopic::of(family, part, key);
     let oldest = part.oldest_event_seconds.clone();
     let oldest = oldest.map_or_else(|| Output::known(OLDEST_EVENT_SECONDS), |seconds| seconds.map(Within::get));
-    let names = [("errors-alarm", "throttles-alarm"), ("completer-errors-alarm", "completer-throttles-alarm")];
-    let of_functions = watched.functions.iter().zip(names).flat_map(|(function, names)| of_function(function, names));
+    let of_functions = watched
+        .functions
+        .iter()
+        .zip([&OF_STARTER, &OF_COMPLETER])
+        .flat_map(|(function, names)| of_function(function, names));
     let of_callbacks = watched.callbacks.into_iter().flat_map(|callbacks| of_callbacks(callbacks, &oldest));
     for watch in of_functions.chain(of_callbacks) {
         alarm::register(family, watch, topic.as_ref());
@@ -38,27 +44,43 @@ pub(super) fn alarms(family: &Family, args: &Args, key: &Encryption, watched: &W
     topic
 }
 
-fn of_function(function: &Function, (errors, throttles): (&'static str, &'static str)) -> [Watch; 2] {
-    let watch = |suffix, description, metric| Watch {
+/// The names of a function's alarms: errors, throttles, defects, refused callbacks.
+type Names = [&'static str; 4];
+const OF_STARTER: Names = ["errors-alarm", "throttles-alarm", "defects-alarm", "refused-alarm"];
+const OF_COMPLETER: Names =
+    ["completer-errors-alarm", "completer-throttles-alarm", "completer-defects-alarm", "completer-refused-alarm"];
+
+/// What Lambda counts of a function, and what the function counts itself.
+fn of_function(function: &Function, [errors, throttles, defects, refused]: &Names) -> [Watch; 4] {
+    let watch = |suffix, description, (namespace, metric), periods| Watch {
         suffix,
         description,
-        namespace: "AWS/Lambda",
+        namespace,
         metric,
         statistic: "Sum",
         dimension: ("FunctionName", function.name.clone()),
         threshold: Output::known(0),
-        periods: 5,
+        periods,
     };
     [
         watch(
             errors,
             "Invocations have failed for five minutes. A request that is refused, such as a second singleton, is an error as well: its name is in the log group",
-            "Errors",
+            ("AWS/Lambda", "Errors"),
+            5,
         ),
         watch(
             throttles,
             "Invocations were throttled for five minutes: the account's concurrency is used up, or the function's is reserved",
-            "Throttles",
+            ("AWS/Lambda", "Throttles"),
+            5,
+        ),
+        watch(defects, "The function met a defect of its own: its log group names the place", (METRICS, "Defects"), 1),
+        watch(
+            refused,
+            "Step Functions or CloudFormation refused a callback, though its task was not over: the log group says why",
+            (METRICS, "CallbackRefused"),
+            1,
         ),
     ]
 }

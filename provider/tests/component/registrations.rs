@@ -36,7 +36,7 @@ fn plain(value: &Value) -> Json {
     if value.secret { json!({ "$secret": json }) } else { json }
 }
 
-fn plain_object(properties: &Properties) -> Json {
+pub(crate) fn plain_object(properties: &Properties) -> Json {
     properties.iter().map(|(key, value)| (key.clone(), plain(value))).collect::<Map<_, _>>().into()
 }
 
@@ -54,7 +54,7 @@ fn plain_registration(registration: &Registration) -> Json {
 }
 
 /// All children by name: they are registered in parallel, so their order says nothing.
-fn children(engine: &FakeEngine) -> Vec<Registration> {
+pub(crate) fn children(engine: &FakeEngine) -> Vec<Registration> {
     let registrations = engine.registrations().into_iter().filter(|seen| seen.request.custom);
     let by_name: BTreeMap<_, _> = registrations.map(|seen| (seen.request.name.clone(), seen)).collect();
     by_name.into_values().collect()
@@ -64,6 +64,33 @@ async fn scenario(decide: fn(&Registration) -> Outcome, json: &Json, dry_run: bo
     let engine = engine(decide).await;
     construct(&engine, json, dry_run).await.unwrap();
     children(&engine).iter().map(plain_registration).collect()
+}
+
+/// Every property that a child can have.
+fn everything() -> Json {
+    json!({
+        "targets": { "reports": { "workgroupName": "analytics", "dbName": "reports" } },
+        "starter": { "args": {
+            "name": "etl", "memoryMegabytes": 512, "timeoutSeconds": 60, "environment": { "STAGE": "prod" },
+            "layerArns": ["arn:aws:lambda:eu-west-1:111122223333:layer:agent:1"],
+        } },
+        "completer": { "args": {} },
+        "role": { "args": { "name": "etl", "path": "/etl/" } },
+        "table": { "args": { "name": "statements", "recoveryDays": 7, "deletionProtection": true, "onDestroy": "Retain" } },
+        "queue": { "args": { "name": "ends", "messageRetentionSeconds": 86400 }, "enablePurging": true },
+        "deadLetterQueue": { "args": { "name": "bad" } },
+        "encryptionKey": { "args": { "alias": "alias/etl", "rotationDays": 90, "deletionWindowDays": 7 } },
+        "logGroup": { "args": { "name": "/etl/tasker", "retentionDays": 30 } },
+        "vpc": { "subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"] },
+        "codeSigningConfigArn": "arn:aws:lambda:eu-west-1:111122223333:code-signing-config:csc-1",
+        "permissionsBoundary": "arn:aws:iam::111122223333:policy/boundary",
+        "region": "eu-west-1",
+        "tags": { "team": "data" },
+        "alarms": { "topic": { "args": { "name": "help" } } },
+        "dashboard": { "name": "etl" },
+        "ruleName": "ends",
+        "scheduleName": "minute",
+    })
 }
 
 #[tokio::test]
@@ -83,7 +110,10 @@ async fn children_are_registered_as_recorded() {
         "redshiftTarget": { "clusterIdentifier": "unknown", "dbName": "dev", "dbUser": "etl" },
         "architecture": "unknown",
     });
+    let mut shaped = cluster();
+    shaped.as_object_mut().unwrap().extend(everything().as_object().unwrap().clone());
     let recorded = json!({
+        "everything": scenario(deployed, &shaped, false).await,
         "cluster": scenario(deployed, &cluster(), false).await,
         "workgroup": scenario(deployed, &workgroup, false).await,
         "preview": scenario(previewed, &unknown, true).await,

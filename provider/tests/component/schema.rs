@@ -54,6 +54,11 @@ fn the_schema_is_as_recorded() {
 }
 
 #[test]
+fn the_options_reference_is_that_of_the_schema() {
+    expect_file!["../../../docs/options.md"].assert_eq(&provider::reference::page(&schema()));
+}
+
+#[test]
 fn nothing_is_broken_but_what_has_a_reason() {
     let before: Json = serde_json::from_str(include_str!("../first_schema.json")).unwrap();
     let broken = breaking_changes(&before, &schema());

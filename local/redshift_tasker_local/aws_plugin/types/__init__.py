@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ..resource import ResourceType
 from .alias import Alias
+from .dashboard import Dashboard
 from .event_rule import EventRule
 from .event_source_mapping import EventSourceMapping
 from .event_target import EventTarget
 from .function import Function
 from .key import Key
 from .log_group import LogGroup
+from .metric_alarm import MetricAlarm
 from .permission import Permission
 from .queue import Queue
 from .queue_policy import QueuePolicy
@@ -19,17 +21,20 @@ from .role_policy_attachment import RolePolicyAttachment
 from .schedule import Schedule
 from .state_machine import StateMachine
 from .table import Table
+from .topic import Topic
 
 RESOURCES: dict[str, ResourceType] = {
     type.token: type()
     for type in (
         Alias,
+        Dashboard,
         EventRule,
         EventSourceMapping,
         EventTarget,
         Function,
         Key,
         LogGroup,
+        MetricAlarm,
         Permission,
         Queue,
         QueuePolicy,
@@ -39,5 +44,6 @@ RESOURCES: dict[str, ResourceType] = {
         Schedule,
         StateMachine,
         Table,
+        Topic,
     )
 }

@@ -40,6 +40,13 @@ TRACING = Block(
     "aws:lambda/FunctionTracingConfig:FunctionTracingConfig",
     {"mode": Field(TEXT, required=True)},
 )
+VPC = Block(
+    "aws:lambda/FunctionVpcConfig:FunctionVpcConfig",
+    {
+        "securityGroupIds": Field(Items(TEXT, ordered=False), required=True),
+        "subnetIds": Field(Items(TEXT, ordered=False), required=True),
+    },
+)
 # (property, member of the API, {property in the block: member of the structure} or None,
 #  what UpdateFunctionConfiguration takes to clear it)
 SETTINGS: tuple[tuple[str, str, Mapping[str, str] | None, Any], ...] = (
@@ -60,11 +67,18 @@ SETTINGS: tuple[tuple[str, str, Mapping[str, str] | None, Any], ...] = (
         },
         None,
     ),
+    ("layers", "Layers", None, []),
     ("memorySize", "MemorySize", None, None),
     ("role", "Role", None, None),
     ("runtime", "Runtime", None, None),
     ("timeout", "Timeout", None, None),
     ("tracingConfig", "TracingConfig", {"mode": "Mode"}, None),
+    (
+        "vpcConfig",
+        "VpcConfig",
+        {"securityGroupIds": "SecurityGroupIds", "subnetIds": "SubnetIds"},
+        {"SecurityGroupIds": [], "SubnetIds": []},
+    ),
 )
 
 
@@ -85,17 +99,19 @@ class Function(ResourceType):
         sourceCodeSize=frozenset({"code", "sourceCodeHash"}),
         version=frozenset({"publish"}),
     )
-    unreadable = frozenset({"code", "publish", "skipDestroy", "sourceCodeHash"})
+    unreadable = frozenset({"code", "codeSigningConfigArn", "publish", "skipDestroy", "sourceCodeHash"})
     gone = frozenset({"ResourceNotFoundException"})
     inputs = fields(
         architectures=Field(Items(TEXT), computed=True),
         code=Field(ZIP),
+        codeSigningConfigArn=Field(TEXT),
         deadLetterConfig=Field(DEAD_LETTER),
         description=Field(TEXT),
         environment=Field(ENVIRONMENT),
         ephemeralStorage=Field(STORAGE, computed=True),
         handler=Field(TEXT),
         kmsKeyArn=Field(TEXT),
+        layers=Field(Items(TEXT)),
         loggingConfig=Field(LOGGING, computed=True),
         memorySize=Field(WHOLE, default=128),
         name=Field(TEXT, forces_new=True),
@@ -108,6 +124,7 @@ class Function(ResourceType):
         sourceCodeHash=Field(TEXT, computed=True),
         timeout=Field(WHOLE, default=3),
         tracingConfig=Field(TRACING, computed=True),
+        vpcConfig=Field(VPC),
     )
     outputs = kinds(
         arn=TEXT,
@@ -132,6 +149,7 @@ class Function(ResourceType):
             Publish=inputs["publish"],
             Tags=tags,
             **options,
+            **_signed(inputs),
             **_settings(inputs),
         )
         return inputs["name"]
@@ -151,6 +169,7 @@ class Function(ResourceType):
         reserved = answer.get("Concurrency", {}).get("ReservedConcurrentExecutions", UNRESERVED)
         found = {key: _found(function.get(name), of) for key, name, of, _ in SETTINGS}
         found["ephemeralStorage"] = found["ephemeralStorage"] or {"size": 512}
+        found["layers"] = [layer["Arn"] for layer in function.get("Layers") or []] or None
         found["tracingConfig"] = found["tracingConfig"] or {"mode": "PassThrough"}
         found["loggingConfig"] = found["loggingConfig"] or {
             "logFormat": "Text",
@@ -207,6 +226,11 @@ def _wait(functions: Any, what: str, id: str) -> None:
 
 def _code(inputs: Mapping[str, Any]) -> dict[str, bytes]:
     return {"ZipFile": zip_bytes(inputs["code"])}
+
+
+def _signed(inputs: Mapping[str, Any]) -> dict[str, str]:
+    signing = inputs.get("codeSigningConfigArn")
+    return {"CodeSigningConfigArn": signing} if signing else {}
 
 
 def _settings(inputs: Mapping[str, Any], clear: bool = False) -> dict[str, Any]:

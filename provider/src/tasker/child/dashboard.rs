@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::Family;
 use crate::tasker::naming::Namespace;
+use crate::tasker::watch::METRICS;
 
 /// Seconds of a data point.
 const PERIOD_SECONDS: u32 = 60;
@@ -53,7 +54,20 @@ fn body(functions: &[String], queues: &[(&str, String)], region: &str, namespace
         let of = |(label, name): &(&str, String)| json!(["AWS/SQS", metric, "QueueName", name, { "stat": statistic, "label": label }]);
         queues.iter().map(of).collect()
     };
+    let of_statements = |metrics: &[&str], statistic: &str| -> Vec<Json> {
+        let of = |metric: &&str| {
+            functions
+                .iter()
+                .map(|name| json!([METRICS, metric, "FunctionName", name, { "stat": statistic }]))
+                .collect::<Vec<_>>()
+        };
+        metrics.iter().flat_map(of).collect()
+    };
     let graphs = [
+        ("Statements", of_statements(&["Submitted", "Completed", "Unsuccessful"], "Sum")),
+        ("From the end to the callback (ms)", of_statements(&["CallbackLatency"], "p99")),
+        ("What went otherwise", of_statements(&["Adopted", "Reconciled", "Throttled", "Orphaned", "Foreign"], "Sum")),
+        ("What has to be looked into", of_statements(&["Defects", "CallbackRefused", "ReconcileFailed"], "Sum")),
         ("Invocations", of_functions("Invocations", "Sum")),
         ("Errors", of_functions("Errors", "Sum")),
         ("Throttles", of_functions("Throttles", "Sum")),

@@ -16,6 +16,7 @@ pub fn of_dead_letters(queue_arn: &str) -> Document {
 /// Events of our rules alone: a rule of somebody else, or a message made by hand with EventBridge's help, is refused.
 fn events(queue_arn: &str, rule_arns: &[String], place: &Place) -> Statement {
     Statement::allow("EventsOfTheRules", &["sqs:SendMessage"])
+        .because("Events of the component's rules alone: a rule of somebody else is refused.")
         .to(Principal::Service("events.amazonaws.com".to_owned()))
         .on(queue_arn)
         .when("ArnEquals", "aws:SourceArn", rule_arns)
@@ -24,9 +25,9 @@ fn events(queue_arn: &str, rule_arns: &[String], place: &Place) -> Statement {
 
 /// Statement names and database texts never travel unencrypted.
 fn encrypted_transport(queue_arn: &str) -> Statement {
-    Statement::deny("OnlyOverTls", &["sqs:*"]).to(Principal::Aws("*".to_owned())).on(queue_arn).when(
-        "Bool",
-        "aws:SecureTransport",
-        ["false"],
-    )
+    Statement::deny("OnlyOverTls", &["sqs:*"])
+        .because("Statement names and database texts never travel unencrypted.")
+        .to(Principal::Aws("*".to_owned()))
+        .on(queue_arn)
+        .when("Bool", "aws:SecureTransport", ["false"])
 }

@@ -41,7 +41,9 @@ pub struct Rights<'a> {
 /// Lambda, and nobody else, runs as the role.
 pub fn trust() -> Document {
     let lambda = Principal::Service("lambda.amazonaws.com".to_owned());
-    Document::new([Statement::allow("LambdaRunsAsThisRole", &["sts:AssumeRole"]).to(lambda)])
+    Document::new([Statement::allow("LambdaRunsAsThisRole", &["sts:AssumeRole"])
+        .because("Lambda, and nobody else, runs as the role.")
+        .to(lambda)])
 }
 
 /// The role's policy.
@@ -69,7 +71,7 @@ fn start(target: &Target, place: &Place) -> Statement {
         Warehouse::Workgroup(workgroup) => workgroup_arn(workgroup, place),
     };
     let actions = ["redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"];
-    Statement::allow("StartStatements", &actions).on(on)
+    Statement::allow("StartStatements", &actions).because("SQL is started on the targets alone. A workgroup whose ARN is not given is any of the account and region, since IAM knows workgroups by their UUIDs: signing in is then what limits the function.").on(on)
 }
 
 /// IAM knows a workgroup by its UUID. Where only the name is given, every workgroup of the account and region: signing in is then what limits the function.
@@ -92,7 +94,7 @@ fn own_statements(sharing: &Sharing) -> Statement {
         Sharing::Function => ("StringEquals", "${aws:userid}".to_owned()),
         Sharing::Role(unique_id) => ("StringLike", format!("{unique_id}:*")),
     };
-    Statement::allow("FollowOwnStatements", &actions).on("*").when(
+    Statement::allow("FollowOwnStatements", &actions).because("These actions know no resource. The condition limits them to statements that the function started; where functions share the role, to those that the role started.").on("*").when(
         operator,
         "redshift-data:statement-owner-iam-userid",
         [owner],
@@ -105,18 +107,18 @@ fn sign_in(target: &Target, place: &Place) -> Vec<Statement> {
         (Login::Secret(secret), _) => vec![read_secret(secret), decrypt_secret(secret)],
         (Login::DbUser(user), Warehouse::Cluster(cluster)) => vec![
             // The one user, in the one database; never creating users nor joining groups.
-            Statement::allow("SignInAsDatabaseUser", &["redshift:GetClusterCredentials"])
+            Statement::allow("SignInAsDatabaseUser", &["redshift:GetClusterCredentials"]).because("The one user, in the one database, with temporary credentials; never creating users nor joining groups.")
                 .on(place.arn("redshift", &format!("dbuser:{cluster}/{user}")))
                 .on(place.arn("redshift", &format!("dbname:{cluster}/{}", target.database))),
         ],
         (Login::Identity, Warehouse::Cluster(cluster)) => vec![
             // The database user named after the role, in the one database.
-            Statement::allow("SignInAsIamIdentity", &["redshift:GetClusterCredentialsWithIAM"])
+            Statement::allow("SignInAsIamIdentity", &["redshift:GetClusterCredentialsWithIAM"]).because("The database user that is named after the role, in the one database of a cluster.")
                 .on(place.arn("redshift", &format!("dbname:{cluster}/{}", target.database))),
         ],
         // A workgroup takes no user's name: the arguments' rules refuse it.
         (Login::Identity | Login::DbUser(_), Warehouse::Workgroup(workgroup)) => vec![
-            Statement::allow("SignInToWorkgroup", &["redshift-serverless:GetCredentials"])
+            Statement::allow("SignInToWorkgroup", &["redshift-serverless:GetCredentials"]).because("The database user that is named after the role, in a workgroup.")
                 .on(workgroup_arn(workgroup, place)),
         ],
     }
@@ -124,14 +126,16 @@ fn sign_in(target: &Target, place: &Place) -> Vec<Statement> {
 
 /// The one secret, in all its versions.
 fn read_secret(secret: &Arn) -> Statement {
-    Statement::allow("SignInWithSecret", &["secretsmanager:GetSecretValue"]).on(secret.to_string())
+    Statement::allow("SignInWithSecret", &["secretsmanager:GetSecretValue"])
+        .because("The one secret, in all its versions.")
+        .on(secret.to_string())
 }
 
 /// A secret may be encrypted with a key that the component doesn't know. The encryption context narrows this to the one secret, and the service to Secrets Manager.
 fn decrypt_secret(secret: &Arn) -> Statement {
     let Arn { partition, region, account, .. } = secret;
     let suffix = if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
-    Statement::allow("DecryptThatSecret", &["kms:Decrypt"])
+    Statement::allow("DecryptThatSecret", &["kms:Decrypt"]).because("A secret may be encrypted with a key that the component does not know: the encryption context narrows this to the one secret, and the service to Secrets Manager.")
         .on(format!("arn:{partition}:kms:{region}:{account}:key/*"))
         .when("StringEquals", "kms:EncryptionContext:SecretARN", [secret.to_string()])
         .when("StringEquals", "kms:ViaService", [format!("secretsmanager.{region}.{suffix}")])
@@ -140,19 +144,23 @@ fn decrypt_secret(secret: &Arn) -> Statement {
 /// Telling Step Functions how a statement ended, and asking whether a task still waits. These actions know no resource: the task token is the right.
 fn callbacks() -> Statement {
     let actions = ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"];
-    Statement::allow("CallBack", &actions).on("*")
+    Statement::allow("CallBack", &actions).because("Telling Step Functions how a statement ended, and that it still runs. These actions know no resource: the task token is the right.").on("*")
 }
 
 /// Asking whether an execution still runs, before its statement is cancelled or started late. Their names and those of their machines are not known here, so any of the account and region.
 fn executions(place: &Place) -> Statement {
-    Statement::allow("AskForExecutions", &["states:DescribeExecution"]).on(place.arn("states", "execution:*"))
+    Statement::allow("AskForExecutions", &["states:DescribeExecution"]).because("Whether an execution still runs, before its statement is cancelled or started late. Names of executions and of their machines are not known here.").on(place.arn("states", "execution:*"))
 }
 
 /// The tracking table, as far as the arguments let the function have it.
 fn table(permissions: TablePermissions, table_arn: &str) -> Vec<Statement> {
     match permissions {
         TablePermissions::ReadWrite => vec![tracking(table_arn), due_rows(table_arn)],
-        TablePermissions::Read => vec![Statement::allow("ReadTracking", &["dynamodb:GetItem"]).on(table_arn)],
+        TablePermissions::Read => vec![
+            Statement::allow("ReadTracking", &["dynamodb:GetItem"])
+                .because("Questions with `LATEST`, where `table.permissions` is `Read`.")
+                .on(table_arn),
+        ],
         TablePermissions::None => Vec::new(),
     }
 }
@@ -160,23 +168,31 @@ fn table(permissions: TablePermissions, table_arn: &str) -> Vec<Statement> {
 /// Single rows of the tracking table, by key. No scan, no batch.
 fn tracking(table_arn: &str) -> Statement {
     let actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-    Statement::allow("TrackStatements", &actions).on(table_arn)
+    Statement::allow("TrackStatements", &actions)
+        .because("Single rows of the tracking table, by key. No scan, no batch.")
+        .on(table_arn)
 }
 
 /// Finding the rows that are not at their end. The index holds keys alone.
 fn due_rows(table_arn: &str) -> Statement {
-    Statement::allow("FindDueRows", &["dynamodb:Query"]).on(format!("{table_arn}/index/due"))
+    Statement::allow("FindDueRows", &["dynamodb:Query"])
+        .because("The rows that are not at their end. The index holds keys alone.")
+        .on(format!("{table_arn}/index/due"))
 }
 
 /// What Lambda's poller needs, which works as the function.
 fn events(queue_arn: &str) -> Statement {
     let actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
-    Statement::allow("TakeEvents", &actions).on(queue_arn)
+    Statement::allow("TakeEvents", &actions)
+        .because("What Lambda's poller needs, which works as the function.")
+        .on(queue_arn)
 }
 
 /// Clearing the queue, where the arguments ask for it.
 fn purge(queue_arn: &str) -> Statement {
-    Statement::allow("PurgeEvents", &["sqs:PurgeQueue"]).on(queue_arn)
+    Statement::allow("PurgeEvents", &["sqs:PurgeQueue"])
+        .because("Clearing the queue, only where `queue.enablePurging` asks for it.")
+        .on(queue_arn)
 }
 
 /// The network interfaces of functions in a VPC, which Lambda makes with the function's rights. Interfaces don't exist beforehand and describing knows no resource.
@@ -189,22 +205,27 @@ fn network_interfaces() -> Statement {
         "ec2:DescribeSubnets",
         "ec2:UnassignPrivateIpAddresses",
     ];
-    Statement::allow("HaveNetworkInterfaces", &actions).on("*")
+    Statement::allow("HaveNetworkInterfaces", &actions).because("Lambda makes the network interfaces of functions in a VPC with the function's rights; only where `vpc` is given. Interfaces do not exist beforehand, and describing knows no resource.").on("*")
 }
 
 /// The key, through the services that hold the function's data: rows, events and its own environment. Never directly.
 fn key(place: &Place, key_arns: &[String]) -> Statement {
     let services = ["dynamodb", "lambda", "sqs"].map(|service| place.service(service));
-    let statement = Statement::allow("UseTheKey", &["kms:Decrypt", "kms:GenerateDataKey"]);
+    let statement = Statement::allow("UseTheKey", &["kms:Decrypt", "kms:GenerateDataKey"])
+        .because("Rows, events and the function's environment, through the services that hold them. Never directly.");
     key_arns.iter().fold(statement, Statement::on).when("StringEquals", "kms:ViaService", services)
 }
 
 /// Lines of its own log group; making groups is not its business.
 fn logs(log_group_arn: &str) -> Statement {
-    Statement::allow("WriteLogs", &["logs:CreateLogStream", "logs:PutLogEvents"]).on(format!("{log_group_arn}:*"))
+    Statement::allow("WriteLogs", &["logs:CreateLogStream", "logs:PutLogEvents"])
+        .because("Lines of its own log group; making groups is not its business.")
+        .on(format!("{log_group_arn}:*"))
 }
 
 /// Traces of invocations. These actions know no resource.
 fn traces() -> Statement {
-    Statement::allow("WriteTraces", &["xray:PutTelemetryRecords", "xray:PutTraceSegments"]).on("*")
+    Statement::allow("WriteTraces", &["xray:PutTelemetryRecords", "xray:PutTraceSegments"])
+        .because("Traces of invocations. These actions know no resource.")
+        .on("*")
 }

@@ -6,7 +6,7 @@ use super::{Document, key, queue, role, schedule};
 use crate::tasker::args::{Arn, Login, TablePermissions, Target, Warehouse, Workgroup};
 use crate::tasker::place::Place;
 
-fn place() -> Place {
+pub(super) fn place() -> Place {
     Place {
         partition: "aws".to_owned(),
         dns_suffix: "amazonaws.com".to_owned(),
@@ -15,7 +15,7 @@ fn place() -> Place {
     }
 }
 
-fn children() -> role::Children {
+pub(super) fn children() -> role::Children {
     let arn = |rest: &str| format!("arn:aws:{rest}");
     role::Children {
         table: arn("dynamodb:eu-west-1:111122223333:table/tasker-table-1a2b3c4"),
@@ -25,7 +25,7 @@ fn children() -> role::Children {
     }
 }
 
-fn queue_arn() -> String {
+pub(super) fn queue_arn() -> String {
     "arn:aws:sqs:eu-west-1:111122223333:tasker-queue-1a2b3c4".to_owned()
 }
 
@@ -41,6 +41,16 @@ fn rights(targets: &[Target]) -> role::Rights<'_> {
 
 fn uses() -> key::Uses {
     key::Uses { component: "tasker".to_owned(), ..key::Uses::default() }
+}
+
+/// A target of every kind.
+pub(super) fn every_target() -> Vec<Target> {
+    vec![
+        target(cluster(), Login::DbUser("etl".to_owned())),
+        target(cluster(), Login::Identity),
+        target(workgroup(None), Login::Identity),
+        target(workgroup(None), Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf"))),
+    ]
 }
 
 fn target(warehouse: Warehouse, login: Login) -> Target {
@@ -253,10 +263,7 @@ fn a_workgroup_by_arn_with_a_secret_needs_none() {
 
 #[test]
 fn every_statement_has_a_sid_of_its_own() {
-    let target = target(cluster(), Login::Secret(arn("secretsmanager", "secret:etl-AbCdEf")));
-    for document in
-        [role::policy(&rights(std::slice::from_ref(&target)), &place(), &children()), key::policy(&uses(), &place())]
-    {
+    for document in [role::policy(&rights(&every_target()), &place(), &children()), key::policy(&uses(), &place())] {
         let mut sids: Vec<_> = document.statements.iter().map(|statement| statement.sid).collect();
         sids.sort_unstable();
         let count = sids.len();
