@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
+use crate::cancellation::Cancellations;
 use crate::component::Component;
 use crate::configuration::{AnyConfiguration, Configuration};
 use crate::construct;
@@ -16,11 +17,11 @@ use crate::function::{AnyFunction, Function};
 use crate::method::{self, Method};
 use crate::provider::{
     CallRequest, CallResponse, CheckRequest, CheckResponse, ConfigureRequest, ConstructRequest, ConstructResponse,
-    CreateRequest, CreateResponse, DeleteRequest, DiffRequest, DiffResponse, GetSchemaRequest, InvokeRequest,
-    InvokeResponse, Provider, ReadRequest, ReadResponse, UpdateRequest, UpdateResponse,
+    CreateRequest, CreateResponse, DeleteRequest, DiffRequest, DiffResponse, GetSchemaRequest, HandshakeRequest,
+    InvokeRequest, InvokeResponse, Provider, ReadRequest, ReadResponse, UpdateRequest, UpdateResponse,
 };
 use crate::schema::{Contents, PackageInfo};
-use crate::{Args, Cancellation, Error, Outputs};
+use crate::{Args, Error, Outputs};
 
 type Constructor = fn(Engine, ConstructRequest) -> BoxFuture<'static, Result<ConstructResponse, Error>>;
 type Caller = fn(Engine, CallRequest) -> BoxFuture<'static, Result<CallResponse, Error>>;
@@ -46,7 +47,7 @@ pub struct ProviderBuilder {
     functions: BTreeMap<&'static str, Arc<dyn AnyFunction>>,
     resources: BTreeMap<&'static str, Arc<dyn AnyResource>>,
     describers: Vec<Describer>,
-    cancellation: Cancellation,
+    cancellations: Cancellations,
 }
 
 impl fmt::Debug for ProviderBuilder {
@@ -76,7 +77,7 @@ impl ProviderBuilder {
             functions: BTreeMap::new(),
             resources: BTreeMap::new(),
             describers: Vec::new(),
-            cancellation: Cancellation::default(),
+            cancellations: Cancellations::default(),
         }
     }
 
@@ -148,7 +149,7 @@ impl ProviderBuilder {
         const {
             assert!(!has_id(R::Inputs::NAMES), "a custom resource has an id of its own: no input can be called `id`");
         }
-        let offered = Offered::new(resource, self.cancellation.clone());
+        let offered = Offered::new(resource, self.cancellations.clone());
         self.resources.insert(R::TOKEN, Arc::new(offered));
         self.describe(|contents| {
             let inputs = R::Inputs::describe(&mut contents.types, false);
@@ -209,6 +210,11 @@ const fn has_id(names: &[&str]) -> bool {
 impl Provider for ProviderBuilder {
     fn version(&self) -> &str {
         self.version
+    }
+
+    async fn handshake(&self, _: HandshakeRequest) -> Result<(), Error> {
+        self.cancellations.renew();
+        Ok(())
     }
 
     async fn get_schema(&self, request: GetSchemaRequest) -> Result<String, Error> {
@@ -275,7 +281,7 @@ impl Provider for ProviderBuilder {
     }
 
     async fn cancel(&self) -> Result<(), Error> {
-        self.cancellation.cancel();
+        self.cancellations.cancel();
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! The engine's wish that what is under way ends.
 
 use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
@@ -25,8 +26,31 @@ impl Cancellation {
     pub(crate) async fn run_until<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         self.token.run_until_cancelled(future).await
     }
+}
 
+/// Where the engines' wishes come in. A plugin that a person started outlives its engines: each begins with a handshake, and what the one before asked is over. Clones are the same one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cancellations {
+    current: Arc<Mutex<Cancellation>>,
+}
+
+impl Cancellations {
+    /// The wish of the engine that calls now.
+    pub(crate) fn current(&self) -> Cancellation {
+        self.locked().clone()
+    }
+
+    /// The engine asks.
     pub(crate) fn cancel(&self) {
-        self.token.cancel();
+        self.locked().token.cancel();
+    }
+
+    /// Another engine begins.
+    pub(crate) fn renew(&self) {
+        *self.locked() = Cancellation::default();
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Cancellation> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -62,11 +62,13 @@ async fn it_prints_the_port_and_nothing_else() {
         let harness = Harness::at(&format!("127.0.0.1:{}", plugin.port)).unwrap();
         let info = harness.client().get_plugin_info(()).await.unwrap().into_inner();
         assert_eq!(info.version, "0.1.0");
+        drop(harness);
         assert_eq!(plugin.end(), "", "{arguments:?}");
     }
 }
 
-/// A person starts it in a debugger without an address, and names its port in `PULUMI_DEBUG_PROVIDERS`: engines attach, one after the other.
+/// A person starts it in a debugger without an address, and names its port in `PULUMI_DEBUG_PROVIDERS`: engines attach, one after the other. Each ends with Cancel, which ends neither the
+/// plugin nor what the next one asks.
 #[tokio::test]
 async fn engines_attach_to_a_plugin_that_a_person_started() {
     let plugin = Plugin::start(&[]);
@@ -83,6 +85,8 @@ async fn engines_attach_to_a_plugin_that_a_person_started() {
         let name: Properties = [("name".to_owned(), Value::from(run))].into();
         let read = harness.invoke("files:index:readFile", &name).await.unwrap().unwrap();
         assert_eq!(read["text"], Value::from(run));
+        harness.cancel().await.unwrap();
+        harness.invoke("files:index:readFile", &name).await.unwrap_err();
     }
     assert_eq!(plugin.end(), "");
 }

@@ -180,19 +180,6 @@ fn nothing_that_ships_knows_the_local_cloud() {
 }
 
 #[test]
-fn the_frameworks_public_api_keeps_the_wire_to_its_module() {
-    let api: Vec<Source> = sources("pulumi_rust/src")
-        .into_iter()
-        .filter(|(path, _)| {
-            let within =
-                ["/wire", "/server", "/testing", "monitor.rs", "engine.rs", "callbacks.rs", "hook.rs", "transform.rs"];
-            !within.iter().any(|part| path.contains(part))
-        })
-        .collect();
-    none(&code_with(&api, &["tonic::", "prost"]));
-}
-
-#[test]
 fn every_source_file_says_what_it_is() {
     none(&without_a_first_paragraph(&sources("*.rs").into_iter().filter(is_ours).collect::<Vec<_>>()));
 }

@@ -6,12 +6,13 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use super::{Created, CustomResource, Found, Operation, Previous, Updated, check, diff};
+use crate::cancellation::Cancellations;
 use crate::provider::{
     CheckRequest, CheckResponse, CreateRequest, CreateResponse, DeleteRequest, DiffRequest, DiffResponse,
     PartialFailure, ReadRequest, ReadResponse, UpdateRequest, UpdateResponse,
 };
 use crate::schema::Types;
-use crate::{Cancellation, Error, IntoProperties, Outputs, Properties, Urn, Value};
+use crate::{Error, IntoProperties, Outputs, Properties, Urn, Value};
 
 type Answer<'a, T> = BoxFuture<'a, Result<T, Error>>;
 
@@ -28,17 +29,17 @@ pub(crate) trait AnyResource: Send + Sync {
 /// A resource that a provider offers.
 pub(crate) struct Offered<R> {
     resource: R,
-    cancellation: Cancellation,
+    cancellations: Cancellations,
 }
 
 impl<R: CustomResource> Offered<R> {
-    pub(crate) fn new(resource: R, cancellation: Cancellation) -> Self {
-        Offered { resource, cancellation }
+    pub(crate) fn new(resource: R, cancellations: Cancellations) -> Self {
+        Offered { resource, cancellations }
     }
 
     fn operation(&self, urn: Option<Urn>, name: String, timeout: Duration) -> Operation {
         let timeout = Some(timeout).filter(|timeout| !timeout.is_zero());
-        Operation { urn, name, timeout, cancellation: self.cancellation.clone() }
+        Operation { urn, name, timeout, cancellation: self.cancellations.current() }
     }
 
     /// The inputs of an operation, which the engine has checked.

@@ -1,8 +1,8 @@
 //! Recorded calls of a real engine, played again.
 //!
 //! `PULUMI_DEBUG_GRPC=log.json pulumi up` writes a line of JSON for every call: `{"method", "request", "response", "errors", "metadata"}`. Each that went to a provider is sent to the provider
-//! under test, and its answer compared with the recorded one, in which `"*"` stands for anything. Calls of other services are passed over, as are Construct and Call: the engine that they
-//! speak with is gone.
+//! under test, and its answer compared with the recorded one, in which `"*"` stands for anything. Calls of other services are passed over, as are Construct and Call, whose engine is gone, and
+//! Cancel, after which nothing is answered.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,8 +28,8 @@ static MESSAGES: LazyLock<DescriptorPool> = LazyLock::new(|| {
 /// The service whose calls are played.
 const SERVICE: &str = "pulumirpc.ResourceProvider";
 
-/// Calls that speak with the engine's monitor, and whose answer depends on it.
-const LIVE: [&str; 2] = ["Construct", "Call"];
+/// Calls that speak with the engine's monitor, and the one that ends all others.
+const LIVE: [&str; 3] = ["Construct", "Call", "Cancel"];
 
 /// A call whose answer is not the recorded one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// Plays a log, and gives how many calls were played and every answer that differs.
+/// Plays the calls of a log that went to the provider of this name, and gives how many were played and every answer that differs.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -58,10 +58,10 @@ impl fmt::Display for Mismatch {
 /// let log = r#"{"method":"/pulumirpc.ResourceProvider/GetPluginInfo","request":{},"response":{"version":"1.0.0"}}"#;
 /// let engine = FakeEngine::within(|_| Outcome::Failed);
 /// let harness = Harness::within(ProviderBuilder::new("web", "1.0.0"), &engine);
-/// assert_eq!(replay(&harness, log).await, (1, vec![]));
+/// assert_eq!(replay(&harness, "web", log).await, (1, vec![]));
 /// # }
 /// ```
-pub async fn replay(harness: &Harness, log: &str) -> (usize, Vec<Mismatch>) {
+pub async fn replay(harness: &Harness, name: &str, log: &str) -> (usize, Vec<Mismatch>) {
     let (mut played, mut mismatches) = (0, Vec::new());
     for (index, line) in log.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let mut tell = |method: &str, difference: String| {
@@ -74,6 +74,11 @@ pub async fn replay(harness: &Harness, log: &str) -> (usize, Vec<Mismatch>) {
                 continue;
             }
         };
+        // The engine writes a line when it asks and one when it has the answer.
+        let of_another = recorded["metadata"]["name"].as_str().is_some_and(|of| of != name);
+        if of_another || recorded["progress"] == "request_started" {
+            continue;
+        }
         let path = recorded["method"].as_str().unwrap_or_default();
         let Some(method) = method_of(path).filter(|method| !LIVE.contains(&method.name())) else { continue };
         played += 1;
