@@ -66,8 +66,10 @@ enum Task {
     Package(package::Options),
     /// Measure what we make beside its peers
     Bench(bench::Bench),
-    /// Build the validator for WebAssembly
+    /// Build the validator for JavaScript, over WebAssembly
     Wasm,
+    /// Build the validator's playground, one page that works without a network
+    Playground,
     /// Compare everything that we register with the real `@pulumi/aws` types
     Types,
 }
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
         Task::Package(options) => package::run(&options),
         Task::Bench(bench) => bench::run(&bench),
         Task::Wasm => wasm::run(),
+        Task::Playground => wasm::playground::run(),
         Task::Types => aws_types::run(),
     };
     match done {

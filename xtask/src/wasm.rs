@@ -5,6 +5,7 @@
 
 mod module;
 mod package;
+pub(crate) mod playground;
 mod tests;
 mod toolchain;
 
@@ -33,7 +34,7 @@ pub(crate) fn ready() -> Result<PathBuf> {
             let module = module::build(toolchain, &tools, step)?;
             package::build(&module, &tools, step)
         },
-        |package| size(package).unwrap_or_default(),
+        |package| size_of(&package.join(package::MODULE)).unwrap_or_default(),
     )
 }
 
@@ -78,20 +79,12 @@ pub(crate) fn folder(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn size(package: &Path) -> Result<String> {
-    let module = std::fs::read(package.join(package::MODULE))?;
-    Ok(format!("the module has {} KB, {:.1} KB with gzip", module.len() / 1000, f64::from(gzipped(&module)?) / 1e3))
-}
-
-/// The size after `gzip -9`, as servers send it.
-pub(crate) fn gzipped(bytes: &[u8]) -> Result<u32> {
+/// How large a file is, as it lies and as servers send it.
+fn size_of(file: &Path) -> Result<String> {
     let mut node = Command::new("node");
-    node.args([
-        "--print",
-        "require('node:zlib').gzipSync(require('node:fs').readFileSync(process.argv[1]), { level: 9 }).length",
-    ]);
-    let file = tempfile::NamedTempFile::new()?;
-    std::fs::write(file.path(), bytes)?;
-    node.arg(file.path());
-    Ok(command::succeed(&mut node, |_| {})?.stdout.trim().parse()?)
+    let gzip = "require('node:zlib').gzipSync(require('node:fs').readFileSync(process.argv[1]), { level: 9 }).length";
+    let told = command::succeed(node.args(["--print", gzip]).arg(file), |_| {})?.stdout;
+    let (plain, gzipped) = (std::fs::metadata(file)?.len(), told.trim().parse::<u32>()?);
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Ok(format!("{name} has {} KB, {:.1} KB with gzip", plain / 1000, f64::from(gzipped) / 1e3))
 }

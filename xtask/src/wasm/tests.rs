@@ -1,16 +1,22 @@
-//! The tests of the npm package in Node, over the package as it ships.
+//! The tests of the npm package in Node and of the playground in Chromium, over both as they ship.
+
+use std::process::Command;
 
 use anyhow::Result;
 
-use super::ready;
+use super::{Tools, playground, ready};
 use crate::command::{self, Output};
+use crate::setup;
 use crate::steps::Step;
 
-/// Builds the package and runs its tests.
+/// Builds the package and the page, and runs the tests of both.
 pub(crate) fn test(step: &Step) -> Result<Output> {
-    let package = ready()?;
-    let mut node = std::process::Command::new("node");
-    node.args(["--test", "--test-reporter=tap", "validator/wasm/package/tests/"]).current_dir(command::checkout());
-    node.env("PACKAGE", &package);
-    command::capture(&mut node, |line| step.line(line))
+    let (package, tools) = (ready()?, Tools::ensure()?);
+    let page = playground::of(&package, &tools)?;
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=tap", "validator/wasm/package/tests/", "validator/web/tests/"]);
+    node.env("PACKAGE", &package).env("PAGE", &page).env("MODULES", &tools.modules);
+    // Where a person can look at them afterwards.
+    node.env("PICTURES", super::folder("npm/pictures")?).env("CHROMIUM", setup::for_browser()?);
+    command::capture(node.current_dir(command::checkout()), |line| step.line(line))
 }

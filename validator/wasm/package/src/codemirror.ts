@@ -12,29 +12,22 @@
 
 import { type Action, type Diagnostic, linter } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import type { EditorView, ViewUpdate } from "@codemirror/view";
 
-import type { Finding, Options, Report } from "./report.js";
+import type { Finding, Options } from "./report.js";
 import type { Validator } from "./validator.js";
 
 export interface LintOptions extends Options {
-  /** Milliseconds of quiet before a check. A check takes microseconds, so there is little to wait for. */
+  /** Milliseconds of quiet before a check. A check takes microseconds, so there is little to wait for: 0 unless you say more. */
   readonly delay?: number;
-  /** Sees each report. */
-  readonly onReport?: (report: Report, view: EditorView) => void;
+  /** Tells that a check is due though the document is the same. */
+  readonly needsRefresh?: (update: ViewUpdate) => boolean;
 }
 
-/** Checks the document after each change. */
-export function diagnostics(validator: Validator, options: LintOptions = {}): Extension {
-  const { delay = 0, onReport, ...asked } = options;
-  return linter(
-    (view) => {
-      const report = validator.check(view.state.doc.toString(), asked);
-      onReport?.(report, view);
-      return report.findings.map(diagnostic);
-    },
-    { delay },
-  );
+/** Checks the document after each change. What checks is the validator, or something around it. */
+export function diagnostics(validator: Pick<Validator, "check">, options: LintOptions = {}): Extension {
+  const { delay = 0, needsRefresh = () => false, ...asked } = options;
+  return linter((view) => validator.check(view.state.doc.toString(), asked).findings.map(diagnostic), { delay, needsRefresh });
 }
 
 /** One finding as CodeMirror shows it. */
