@@ -19,6 +19,7 @@ mod format;
 mod kind;
 mod machine;
 mod masked;
+mod mend;
 mod options;
 mod parameters;
 mod payload;
@@ -39,6 +40,7 @@ pub use check::{Report, check, detect};
 pub use finding::{Code, Edit, Finding, Fix, Severity};
 pub use format::MAX_SQL_BYTES;
 pub use masked::{ParameterText, ResponseUrl, Sql, TaskToken};
+pub use mend::{Mended, mend};
 pub use options::{Format, Kind, Options};
 pub use payload::{
     Callback, CloudFormation, Context, ExecutionMode, Fetch, Parameter, Payload, ResourceRequest, ResultFormat, Start,

@@ -8,11 +8,17 @@ use crate::problem::Problem;
 
 /// The texts of SQL that hold several statements.
 pub(crate) fn problems(payload: &Value) -> Vec<Problem> {
-    let one = payload.get("sqlStatement").into_iter().map(|sql| ("/sqlStatement".to_owned(), sql));
-    let several = payload.get("sqls").and_then(Value::as_array).into_iter().flatten().enumerate();
-    let texts = one.chain(several.map(|(index, sql)| (format!("/sqls/{index}"), sql)));
     let has_more = |sql: &Value| sql.as_str().is_some_and(is_several);
-    texts.filter(|(_, sql)| has_more(sql)).map(|(pointer, _)| problem(pointer)).collect()
+    let mut problems = Vec::new();
+    if payload.get("sqlStatement").is_some_and(has_more) {
+        problems.push(problem("/sqlStatement".to_owned()));
+    }
+    for (index, sql) in payload.get("sqls").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        if has_more(sql) {
+            problems.push(problem(format!("/sqls/{index}")));
+        }
+    }
+    problems
 }
 
 fn problem(pointer: String) -> Problem {

@@ -32,6 +32,10 @@ pub(crate) struct Hole {
 impl Template {
     /// The payload at `node`, written in `language`.
     pub(crate) fn of(tree: &Tree<'_>, node: NodeId, language: Language) -> Self {
+        let subtree = &tree.nodes[node..tree.node(node).end];
+        if language == Language::Plain && subtree.iter().all(|node| node.data != Data::Unknown) {
+            return Self { value: plain(tree, node), holes: Vec::new() };
+        }
         let mut reader = Reader { tree, language, pointer: String::new(), holes: Vec::new() };
         let is_path = language == Language::JsonPath && tree.name(node).is_some_and(|name| name.ends_with(".$"));
         let value = if is_path { reader.path(node) } else { reader.value(node) };
@@ -46,8 +50,11 @@ impl Template {
     /// Whether a problem is about what is not known.
     pub(crate) fn hides(&self, problem: &Problem) -> bool {
         let is_hole = |prefix: &str| self.holes.iter().any(|hole| hole.pointer.starts_with(prefix));
+        // That a field is there at all is known, whatever its value.
+        let is_about_the_name = matches!(problem.code, Code::UnknownField | Code::Contradiction);
         let is_within = self.holes.iter().filter(|hole| hole.fits).any(|hole| {
-            problem.pointer.strip_prefix(&*hole.pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let rest = problem.pointer.strip_prefix(&*hole.pointer);
+            rest.is_some_and(|rest| rest.starts_with('/') || (rest.is_empty() && !is_about_the_name))
         });
         is_within
             || match problem.code {
@@ -55,6 +62,24 @@ impl Template {
                 Code::MissingParameter => self.hole("/parameters").is_some(),
                 _ => false,
             }
+    }
+}
+
+/// A value of which everything is known.
+fn plain(tree: &Tree<'_>, node: NodeId) -> Value {
+    match tree.data(node) {
+        Data::Null | Data::Unknown => Value::Null,
+        Data::Bool(flag) => Value::Bool(*flag),
+        Data::Number(number) => Value::Number(number.clone()),
+        Data::String(text) => Value::String(text.clone().into_owned()),
+        Data::Array => tree.children(node).map(|child| plain(tree, child)).collect(),
+        Data::Object => {
+            let mut members = Map::new();
+            for child in tree.children(node) {
+                members.insert(tree.name(child).unwrap_or_default().to_owned(), plain(tree, child));
+            }
+            Value::Object(members)
+        }
     }
 }
 

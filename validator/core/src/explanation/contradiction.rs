@@ -51,5 +51,5 @@ pub(super) fn at(place: &str, payload: &Value) -> Problem {
         _ => (format!("{name} contradicts another field"), "leave it out"),
     };
     let problem = Problem::new(Code::Contradiction, place, message, Some(hint));
-    if hint.starts_with("leave it out") { problem.repaired(Repair::Remove) } else { problem }
+    if hint == "leave it out" || hint.starts_with("leave it out;") { problem.repaired(Repair::Remove) } else { problem }
 }
