@@ -59,6 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     chaos.add_argument("--timeout", type=float, default=420, metavar="SECONDS", help="for all to end (420)")
     chaos.set_defaults(run=_chaos)
 
+    load = commands.add_parser("load", help="start a cloud, load it, end it, and print figures")
+    load.add_argument("--active", type=int, default=500, metavar="N", help="statements at once (500)")
+    load.add_argument("--per-minute", type=int, default=2000, metavar="N", help="statements (2000)")
+    load.add_argument("--seconds", type=float, default=60, metavar="SECONDS", help="for so long (60)")
+    load.add_argument("--rows", type=int, default=10_000, metavar="N", help="of the long result (10000)")
+    load.add_argument("--json", action="store_true", help="print JSON")
+    load.set_defaults(run=_load)
+
     for command in (inventory, statements, permissions, schedules, machines, chaos):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
@@ -141,6 +149,14 @@ def _chaos(arguments: argparse.Namespace) -> int:
     )
     print(json.dumps(report.document(), indent=2) if arguments.json else chaos.text(report))
     return 0
+
+
+def _load(arguments: argparse.Namespace) -> int:
+    from . import load
+
+    report = load.run(load.Load(arguments.active, arguments.per_minute, arguments.seconds, arguments.rows))
+    print(json.dumps(report.document(), indent=2) if arguments.json else load.text(report))
+    return 1 if report.wrong else 0
 
 
 if __name__ == "__main__":

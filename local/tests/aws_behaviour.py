@@ -264,6 +264,7 @@ def execution_starts_without_a_pause(cloud: Cloud) -> None:
     def once() -> None:
         finished(cloud, start(cloud, {"Work": {"Type": "Pass", "End": True}}))
 
+    once()
     assert min(milliseconds(once) for _ in range(5)) < 100
 
 

@@ -13,6 +13,7 @@ mod check;
 mod cloud;
 mod codegen;
 mod command;
+mod conformance;
 mod debian;
 mod demo;
 mod e2e;
@@ -70,6 +71,8 @@ enum Task {
     Wasm,
     /// Build the validator's playground, one page that works without a network
     Playground,
+    /// Call every operation of the embedded Data API with three SDKs and print a table
+    Conformance,
     /// Compare everything that we register with the real `@pulumi/aws` types
     Types,
 }
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
         Task::Bench(bench) => bench::run(&bench),
         Task::Wasm => wasm::run(),
         Task::Playground => wasm::playground::run(),
+        Task::Conformance => conformance::run(),
         Task::Types => aws_types::run(),
     };
     match done {

@@ -41,6 +41,7 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
     supervised("setup", |run| {
         for_running(run)?;
         for_programs(run)?;
+        for_conformance(run)?;
         for_bootstraps(run)?;
         for_emulation(run)?;
         crate::wasm::toolchain()?;
@@ -98,6 +99,12 @@ pub(crate) fn for_programs(run: &Run) -> Result<ProgramTools> {
         )?
         .0;
     Ok(ProgramTools { node, python })
+}
+
+/// The node packages of the AWS SDK for JavaScript.
+pub(crate) fn for_conformance(_run: &Run) -> Result<PathBuf> {
+    let step = Step::begin("the AWS SDK for JavaScript as a client");
+    Ok(step.through(|step| node::ensure(node::CLIENT, step), |(_, origin)| (*origin).to_owned())?.0)
 }
 
 /// What builds the function's executables.

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::run::{Run, supervised};
 use crate::steps::Step;
 use crate::tally::{Reported, Tally};
-use crate::{check, command, e2e, sdk, setup, simulate};
+use crate::{check, command, conformance, e2e, sdk, setup, simulate};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {}
@@ -38,7 +38,13 @@ fn everything(run: &Run) -> Tally {
     tally += step("the validator for JavaScript", suites::javascript);
     match setup::for_running(run) {
         Ok(tools) => {
-            tally += step("Python tests", |step| suites::python(&tools, step));
+            tally += match conformance::clients(run) {
+                Ok(clients) => step("Python tests", |step| suites::python(&tools, &clients, step)),
+                Err(error) => {
+                    eprintln!("error: {error:#}");
+                    Tally::one(false)
+                }
+            };
             tally += step("the protocol against its official descriptors", |step| suites::descriptors(&tools, step));
             tally += step("registrations against the real `aws` types", |step| suites::types(run, &tools, step));
             tally += e2e::all(run, &tools);

@@ -1,12 +1,15 @@
 // The AWS SDK for JavaScript as a client of the conformance tests: one call per line of standard input, its outcome as one line of standard output.
 //
-// node client.mjs ENDPOINT; a line is {"operation", "request"}; an outcome {"ok": true} or {"code", "status", "message", "modeled"}, where `modeled` says whether the SDK knows the error.
+// node client.mjs FOLDER ENDPOINT, where FOLDER holds the SDK in its node_modules; a line is {"operation", "request"}; an outcome {"ok": true} or {"code", "status", "message", "modeled"}, where `modeled` says whether the SDK knows the error.
 
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import * as sdk from "@aws-sdk/client-redshift-data";
+
+const [folder, endpoint] = process.argv.slice(2);
+const sdk = createRequire(`${folder}/`)("@aws-sdk/client-redshift-data");
 
 const client = new sdk.RedshiftDataClient({
-    endpoint: process.argv[2],
+    endpoint,
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     maxAttempts: 1,

@@ -7,7 +7,6 @@ Rows are read in chunks, never all at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,18 +16,18 @@ from psycopg import RawCursor
 from psycopg.pq import ExecStatus, TransactionStatus
 
 from .columns import Column, announced, metadata, types_of
+from .error_texts import redshift_words
 from .limits import Limits
 from .parameters import Parameters
 from .results import Result, ResultBuilder
+from .sql.navigation import navigated
 from .sql.rewriting import rewrite
-from .sql.splitting import controls_transaction, split
+from .sql.splitting import controls_transaction, query_within, split
 from .sql.tokens import Tokens
 from .sql.transpiling import transpile
 
 _CHUNK_ROWS = 500 if psycopg.capabilities.has_stream_chunked() else 1
 _SAVEPOINT = "redshift_data_parse"
-_PERMISSION = re.compile(r"^permission denied for (?:table|view|materialized view) ")
-"""To Redshift, as to the PostgreSQL that it came from, all of these are relations."""
 
 
 class SqlRejected(Exception):
@@ -113,22 +112,30 @@ class Session:
         """The text that PostgreSQL parses, and the columns that it returns, if any.
 
         # Raises
-        `psycopg.Error`: it parses neither as it is nor transpiled.
+        `psycopg.Error`: it parses neither as it is, nor with paths into SUPER values, nor transpiled.
         """
         try:
-            return text, self._parse(text)
+            return text, self._parse_whole(text)
         except psycopg.errors.QueryCanceled:
             raise
         except psycopg.Error as error:
             refusal = error
-        transpiled = transpile(text)
-        if transpiled is None:
-            raise refusal
-        try:
-            return transpiled, self._parse(transpiled)
-        except psycopg.errors.SyntaxError:
-            # No better for sqlglot's work: what counts is what was wrong with the caller's own words.
-            raise refusal from None
+        for other in (navigated(text), transpile(text)):
+            if other is None:
+                continue
+            try:
+                return other, self._parse_whole(other)
+            except psycopg.errors.QueryCanceled:
+                raise
+            except psycopg.Error:
+                # No better for our work: what counts is what was wrong with the caller's own words.
+                continue
+        raise refusal
+
+    def _parse_whole(self, text: str) -> list[Column]:
+        if (query := query_within(text)) is not None:
+            self._parse(query)
+        return self._parse(text)
 
     def _parse(self, text: str) -> list[Column]:
         guarded = self._in_transaction
@@ -159,13 +166,10 @@ def error_text(error: psycopg.Error) -> str:
     if not diagnostic.message_primary:
         # The connection failed or broke; libpq's text names the socket, which is nobody's business.
         return f"{_severity(str(error))}: {_last_line(str(error))}"
-    primary = _PERMISSION.sub("permission denied for relation ", diagnostic.message_primary)
-    lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {primary}"]
+    lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {redshift_words(diagnostic.message_primary)}"]
     if diagnostic.message_detail:
         lines.append(f"  Detail: {diagnostic.message_detail}")
     hint = diagnostic.message_hint
-    if not hint and diagnostic.message_primary.startswith("missing FROM-clause entry"):
-        hint = "If this is a SUPER column: the local Redshift Data API does not support navigation into SUPER values."
     if hint:
         lines.append(f"  Hint: {hint}")
     return "\n".join(lines)

@@ -155,6 +155,5 @@ REFUSED = {
     "COPY": "does not support COPY from Amazon S3 and other stores",
     "external schema": "does not support CREATE EXTERNAL SCHEMA",
     "MERGE REMOVE DUPLICATES": "does not support MERGE ... REMOVE DUPLICATES",
-    "SUPER by path": "does not support navigation into SUPER values",
     "SELECT EXCLUDE": "does not support SELECT * EXCLUDE",
 }

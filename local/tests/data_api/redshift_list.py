@@ -139,7 +139,7 @@ def _value(value: dict[str, Any]) -> Any:
         case "isNull":
             return None
         case "blobValue":
-            return content.hex()
+            return f"hex:{content.hex()}"
     return content
 
 

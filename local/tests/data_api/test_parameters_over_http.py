@@ -48,7 +48,7 @@ def test_value_takes_the_type_of_its_place(data: DataClient) -> None:
 
 def test_value_of_the_wrong_type_fails_in_the_database(data: DataClient) -> None:
     described = data.run("select 1 + :n", Parameters=given(n="one"))
-    assert described["Error"] == 'ERROR: invalid input syntax for type integer: "one"'
+    assert described["Error"] == 'ERROR: invalid input syntax for integer: "one"'
 
 
 def test_colons_elsewhere_are_no_parameters(data: DataClient) -> None:

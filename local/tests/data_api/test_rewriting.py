@@ -118,7 +118,7 @@ def test_text_is_split_at_its_semicolons(sql: str, pieces: list[str]) -> None:
         ("delete t where a = 1", "delete FROM t where a = 1"),
         ("set query_group to 'x'", "set redshift.query_group to 'x'"),
         ("vacuum full t to 99 percent", "vacuum full t"),
-        ("select regexp_replace(a, 'b', 'c')", "select regexp_replace(a, 'b', 'c', 'g')"),
+        ("select regexp_replace(a, 'b', 'c')", "select pg_catalog.redshift_regexp_replace(a, 'b', 'c')"),
         ("create procedure p() as $$ begin select nvl(a, 1); end $$", "create procedure p() as $$ begin select COALESCE(a, 1); end $$"),
     ],
 )  # fmt: skip

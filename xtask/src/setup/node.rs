@@ -13,6 +13,8 @@ use crate::{cache, command};
 pub(crate) const TYPES: &str = "local/typecheck";
 /// What builds and tests the validator's doors for JavaScript.
 pub(crate) const DOORS: &str = "tools/node";
+/// The AWS SDK for JavaScript, one of the clients that the embedded cloud is checked with.
+pub(crate) const CLIENT: &str = "local/conformance/javascript";
 
 /// The folder that holds `node_modules` for the lock file in the checkout's folder `pins`, and where it came from.
 pub(crate) fn ensure(pins: &str, step: &Step) -> Result<(PathBuf, &'static str)> {

@@ -48,8 +48,10 @@ pub(crate) fn javascript(step: &Step) -> Result<Suite> {
     Ok(Suite { tally: Tally::of_node_test(&output.stdout, output.status.success()), tail: output.tail(TAIL_LINES) })
 }
 
-pub(crate) fn python(tools: &Tools, step: &Step) -> Result<Suite> {
-    pytest(tools, &["local/tests"], step)
+/// The embedded cloud's tests, those of its conformance with every client.
+pub(crate) fn python(tools: &Tools, clients: &[String], step: &Step) -> Result<Suite> {
+    let arguments: Vec<&str> = clients.iter().map(String::as_str).chain(["local/tests"]).collect();
+    pytest(tools, &arguments, step)
 }
 
 pub(crate) fn descriptors(tools: &Tools, step: &Step) -> Result<Suite> {
@@ -63,11 +65,11 @@ pub(crate) fn types(run: &Run, tools: &Tools, step: &Step) -> Result<Suite> {
     Ok(Suite { tally, tail: output.tail(TAIL_LINES) })
 }
 
-fn pytest(tools: &Tools, paths: &[&str], step: &Step) -> Result<Suite> {
+fn pytest(tools: &Tools, arguments: &[&str], step: &Step) -> Result<Suite> {
     let mut pytest: Command = crate::cloud::module(&tools.python, "pytest");
     pytest
         .args(["-p", "no:cacheprovider", "--rootdir", "local", "-c", "local/pyproject.toml", "-q"])
-        .args(paths)
+        .args(arguments)
         .current_dir(command::checkout());
     let output = command::capture(&mut pytest, |line| step.line(line))?;
     Ok(Suite { tally: Tally::of_pytest(&output.all, output.status.success()), tail: output.tail(TAIL_LINES) })

@@ -6,7 +6,7 @@ length, so those spellings are replaced here.
 
 from __future__ import annotations
 
-from .tokens import Kind, Token, Tokens, arguments, is_member, opened_after, render, tokenize
+from .tokens import Kind, Token, Tokens, arguments, following, is_member, opened_after, preceding, render, tokenize
 
 _LENGTH_KEPT = {"NVARCHAR": "varchar", "NCHAR": "char", "BPCHAR": "char"}
 _LENGTH_DROPPED = {"VARBYTE": "bytea", "VARBINARY": "bytea"}
@@ -19,6 +19,9 @@ def rewrite(statement: Tokens) -> Tokens:
         token = statement[index]
         if token.kind is not Kind.WORD or is_member(statement, index):
             continue
+        if token.is_word("DECIMAL", "NUMERIC") and _is_type(statement, index):
+            statement = [*statement[:index], *tokenize(f"{token.text}(18,0)"), *statement[index + 1 :]]
+            continue
         if not (parentheses := opened_after(statement, index)):
             continue
         opening, end = parentheses
@@ -27,6 +30,16 @@ def rewrite(statement: Tokens) -> Tokens:
         if written is not None:
             statement = [*statement[:index], *tokenize(written), *statement[end + 1 :]]
     return statement
+
+
+def _is_type(statement: Tokens, index: int) -> bool:
+    """Whether this is the name of a type without precision, in a cast."""
+    before, after = preceding(statement, index), following(statement, index)
+    if before is None or (after is not None and statement[after].is_symbol("(")):
+        return False
+    return statement[before].is_symbol("::") or (
+        statement[before].is_word("AS") and after is not None and statement[after].is_symbol(")")
+    )
 
 
 def _typename(token: Token, given: list[Tokens]) -> str | None:

@@ -9,6 +9,11 @@ from __future__ import annotations
 from .tokens import Kind, Tokens, arguments, following, is_member, opened_after, preceding, tokenize
 
 _WITH_PART_FIRST = ("DATEADD", "DATE_ADD", "DATEDIFF", "DATE_DIFF", "DATE_PART", "DATE_TRUNC")
+_DAYS = {"weekday": "dow", "dayofweek": "dow", "dw": "dow", "dayofyear": "doy", "dy": "doy", "yd": "doy"}
+_WITHIN_SECOND = {
+    **dict.fromkeys(("MS", "MSEC", "MSECS", "MILLISECOND", "MILLISECONDS"), 1000),
+    **dict.fromkeys(("MICROSECOND", "MICROSECONDS", "MICROSEC", "MICROSECS", "US"), 1_000_000),
+}
 _WHOLE_FIELDS = frozenset(
     {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "DOY", "HOUR", "MINUTE", "SECOND", "EPOCH", "CENTURY", "DECADE"}
 )
@@ -41,7 +46,8 @@ def _quote_part(statement: Tokens, index: int, replaced: dict[int, str]) -> None
     if comma is None or not statement[comma].is_symbol(","):
         return
     if statement[first].kind in (Kind.WORD, Kind.QUOTED):
-        replaced[first] = "'{}'".format(statement[first].text.strip('"').lower())
+        part = statement[first].text.strip('"').lower()
+        replaced[first] = f"'{_DAYS.get(part, part)}'"
 
 
 def _type_literals(statement: Tokens, index: int, replaced: dict[int, str]) -> None:
@@ -73,6 +79,11 @@ def _make_whole(statement: Tokens, index: int, replaced: dict[int, str]) -> None
     if not (parentheses := opened_after(statement, index)):
         return
     field = following(statement, parentheses[0])
+    if field is not None and (parts := _WITHIN_SECOND.get(statement[field].text.strip("'\"").upper())):
+        replaced[field] = "milliseconds" if parts == 1000 else "microseconds"
+        replaced[index] = f"(CAST(trunc({statement[index].text}"
+        replaced[parentheses[1]] = f"{replaced.get(parentheses[1], ')')}) AS integer) % {parts})"
+        return
     if field is None or statement[field].text.strip("'\"").upper() not in _WHOLE_FIELDS:
         return
     result = "bigint" if statement[field].text.strip("'\"").upper() == "EPOCH" else "integer"

@@ -99,11 +99,6 @@ CREATE OR REPLACE FUNCTION pg_catalog.len(value text) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT AS 'SELECT length(value)';
 CREATE OR REPLACE FUNCTION pg_catalog.charindex(needle text, hay text) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT AS 'SELECT strpos(hay, needle)';
-CREATE OR REPLACE FUNCTION pg_catalog.strtol(digits text, base integer) RETURNS bigint
-    LANGUAGE sql IMMUTABLE STRICT AS $$
-    SELECT coalesce(sum((position(digit IN '0123456789abcdefghijklmnopqrstuvwxyz') - 1) * power(base, place - 1)), 0)::bigint
-    FROM regexp_split_to_table(reverse(lower(digits)), '') WITH ORDINALITY AS every(digit, place)
-$$;
 CREATE OR REPLACE FUNCTION pg_catalog.replicate(value text, times integer) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT AS 'SELECT repeat(value, times)';
 CREATE OR REPLACE FUNCTION pg_catalog.sha2(value text, bits integer) RETURNS text
@@ -113,22 +108,6 @@ CREATE OR REPLACE FUNCTION pg_catalog.sha2(value text, bits integer) RETURNS tex
 $$;
 CREATE OR REPLACE FUNCTION pg_catalog.round(value double precision, places integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT AS 'SELECT round(value::numeric, places)::double precision';
-
-CREATE OR REPLACE FUNCTION pg_catalog.json_parse(document text) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT document::jsonb';
-CREATE OR REPLACE FUNCTION pg_catalog.json_serialize(document jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT document::json::text';
-CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT AS $$SELECT pg_input_is_valid(document, 'json')$$;
-CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json_array(document text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT AS
-    $$SELECT CASE WHEN pg_input_is_valid(document, 'json') THEN json_typeof(document::json) = 'array' ELSE false END$$;
-CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text) RETURNS integer
-    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT json_array_length(document::json)';
-CREATE OR REPLACE FUNCTION pg_catalog.json_extract_path_text(document text, VARIADIC path text[]) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT jsonb_extract_path_text(document::jsonb, VARIADIC path)';
-CREATE OR REPLACE FUNCTION pg_catalog.json_extract_array_element_text(document text, place integer) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT document::jsonb ->> place';
 
 CREATE OR REPLACE FUNCTION pg_catalog.redshift_median(items double precision[]) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT AS

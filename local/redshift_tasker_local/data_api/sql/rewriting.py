@@ -15,6 +15,7 @@ from . import (
     procedures,
     queries,
     settings,
+    supers,
     tables,
     temporary,
     texts,
@@ -23,9 +24,10 @@ from . import (
 )
 from .tokens import Tokens
 
-_EXPRESSIONS = (nulls.rewrite, casts.rewrite, aggregates.rewrite, texts.rewrite, dates.rewrite)
+_EXPRESSIONS = (supers.rewrite, nulls.rewrite, casts.rewrite, aggregates.rewrite, texts.rewrite, dates.rewrite)
 _STATEMENTS = (
     unsupported.refuse,
+    texts.fold,
     temporary.rewrite,
     tables.rewrite,
     users.rewrite,

@@ -5,7 +5,7 @@ The service documents one statement per text, but texts of several pass on the r
 
 from __future__ import annotations
 
-from .tokens import Tokens, strip, tokenize
+from .tokens import Tokens, following, heading, render, strip, tokenize
 
 _TRANSACTION_WORDS = ("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT")
 
@@ -24,3 +24,17 @@ def split(sql: str) -> list[Tokens]:
 def controls_transaction(statement: Tokens) -> bool:
     """Whether the statement begins or ends a transaction by itself."""
     return statement[0].is_word(*_TRANSACTION_WORDS)
+
+
+def query_within(text: str) -> str | None:
+    """The query of a CREATE VIEW or CREATE TABLE AS: PostgreSQL looks at it only when it runs the statement."""
+    statement = tokenize(text)
+    words = heading(statement, 6)
+    if words[:1] != ("CREATE",) or not {"VIEW", "TABLE"} & set(words):
+        return None
+    for index, token in enumerate(statement):
+        if token.is_word("AS"):
+            first = following(statement, index)
+            if first is not None and statement[first].is_word("SELECT", "WITH"):
+                return render(statement[first:])
+    return None

@@ -58,9 +58,8 @@ _DOLLAR_TAG = re.compile(r"\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ff
 _PATTERNS = (
     (Kind.SPACE, re.compile(r"\s+")),
     (Kind.COMMENT, re.compile(r"--[^\n]*")),
-    # An escape string first, for its backslashes; a plain one knows only the doubled quote.
-    (Kind.STRING, re.compile(r"[eE]'(?:[^'\\]|\\.|'')*(?:'|\Z)", re.DOTALL)),
-    (Kind.STRING, re.compile(r"(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*(?:'|\Z)")),
+    # A backslash escapes in every text, as in the PostgreSQL that Redshift came from.
+    (Kind.STRING, re.compile(r"(?:[eEbBxXnN]|[uU]&)?'(?:[^'\\]|\\.|'')*(?:'|\Z)", re.DOTALL)),
     (Kind.QUOTED, re.compile(r'(?:[uU]&)?"(?:[^"]|"")*(?:"|\Z)')),
     (Kind.NUMBER, re.compile(r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?")),
     (Kind.WORD, re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*")),

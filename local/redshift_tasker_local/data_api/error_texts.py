@@ -1,0 +1,29 @@
+"""PostgreSQL's words for an error turned into Redshift's, where users match on them.
+
+Redshift came from an older PostgreSQL and has words of its own; what stands here is publicly known from its
+documentation and from what people report. Everything else is PostgreSQL's text.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = (
+    (r"^permission denied for (?:table|view|materialized view) ", "permission denied for relation "),
+    (r'^null value in column "([^"]+)" of relation .*', r"Cannot insert a NULL value into column \1"),
+    (r"^value too long for type .*", "Value too long for character type"),
+    (r"^numeric field overflow$", "Numeric data overflow"),
+    (r"^invalid input syntax for type (\w+):", r"invalid input syntax for \1:"),
+    (r'^relation ("[^"]+") already exists', r"Relation \1 already exists"),
+    (r"^cannot insert a non-DEFAULT value into column .*", "cannot set an identity column to a value"),
+    (r"\bunknown\b(?=[,)].*does not exist$)", '"unknown"'),
+    (r"^date/time field value out of range: (\"\d{8}\")$", r"date/time field date value out of range: \1"),
+)
+_PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _WORDS)
+
+
+def redshift_words(message: str) -> str:
+    """The message as Redshift gives it."""
+    for pattern, words in _PATTERNS:
+        message = pattern.sub(words, message)
+    return message
