@@ -20,7 +20,10 @@ from .sql import compat
 from .targets import Target, Targets
 
 _MAINTENANCE = "postgres"
-_OPTIONS = "-c timezone=UTC -c datestyle=ISO -c statement_timeout=24h -c standard_conforming_strings=off -c escape_string_warning=off"
+_OPTIONS = (
+    "-c timezone=UTC -c datestyle=ISO -c statement_timeout=24h"
+    " -c standard_conforming_strings=off -c escape_string_warning=off"
+)
 _CONNECT_SECONDS = 30
 REFUSED = (
     "connection failed: Connection refused. Check that the hostname and port are correct and that the postmaster is"
