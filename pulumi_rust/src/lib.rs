@@ -28,6 +28,8 @@ pub mod provider;
 mod reading;
 pub mod schema;
 mod server;
+#[cfg(feature = "telemetry")]
+pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transform;
@@ -55,7 +57,7 @@ pub use package_source::{PackageSource, Parameters};
 pub use path::PropertyPath;
 pub use properties::{Args, IntoProperties, Outputs};
 pub use reading::Reading;
-pub use server::{Flags, serve};
+pub use server::{Flags, Plugin, serve};
 pub use transform::{Candidate, Transform};
 pub use urn::Urn;
 pub use value::{Archive, Asset, Properties, ResourceReference, Value};

@@ -37,36 +37,93 @@ use crate::wire::proto::resource_provider_server::ResourceProviderServer;
 /// How long calls may take to end after an interrupt. The engine kills a plugin five seconds after it.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Serves a provider until the engine ends it.
-///
-/// Puts the [standard layers](layer::standard) around it, binds a free port of the loopback interface, starts serving, and only then prints the port. Without an engine's address (attach
-/// mode) it serves all the same, and an engine that is told of the port in `PULUMI_DEBUG_PROVIDERS` attaches to it.
-///
-/// With the one word `schema` on the command line, it prints the package's schema instead, and ends.
+/// Serves a provider until the engine ends it: [`Plugin::serve`] of the plugin that the command line tells.
 ///
 /// # Errors
 /// [`Error::Failed`] when no port can be bound or the server breaks off.
 pub async fn serve(provider: impl Provider) -> Result<(), Error> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments == ["schema"] {
-        let schema = provider.get_schema(GetSchemaRequest::default()).await?;
-        return print(&schema).map_err(|e| Error::caused("can't print the schema", e));
+    Plugin::from_command_line().serve(provider).await
+}
+
+/// This process as a plugin, before it serves: for programs that need the engine or the flags first, as for their log.
+///
+/// ```no_run
+/// # use pulumi_rust::{Error, Plugin, ProviderBuilder};
+/// # async fn main_() -> Result<(), Error> {
+/// let plugin = Plugin::from_command_line();
+/// let verbose = plugin.flags().verbosity > 5;
+/// plugin.serve(ProviderBuilder::new("demo", "0.1.0")).await
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Plugin {
+    flags: Flags,
+    engine: Engine,
+    tells_schema: bool,
+}
+
+impl Plugin {
+    /// The plugin that this process's arguments tell.
+    pub fn from_command_line() -> Self {
+        Plugin::from_args(std::env::args().skip(1))
     }
-    let flags = Flags::from_args(arguments);
-    let engine = flags.engine_address.map(Engine::at).unwrap_or_default();
-    let listener =
-        TcpListener::bind("127.0.0.1:0").await.map_err(|e| Error::caused("can't bind a loopback port", e))?;
-    let port = listener.local_addr().map_err(|e| Error::caused("can't read the bound port", e))?.port();
 
-    // From before the port is printed on, so that an engine that changes its mind at once ends the plugin in order.
-    let listen = |kind| signal(kind).map_err(|e| Error::caused("can't listen for signals", e));
-    let signals = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    /// The plugin that these arguments tell.
+    pub fn from_args(args: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let args: Vec<String> = args.into_iter().map(Into::into).collect();
+        let tells_schema = args == ["schema"];
+        let flags = Flags::from_args(args);
+        let engine = flags.engine_address.clone().map(Engine::at).unwrap_or_default();
+        Plugin { flags, engine, tells_schema }
+    }
 
-    // The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
-    print(&port.to_string()).map_err(|e| Error::caused("can't print the port", e))?;
-    let ended = ended(engine.clone(), signals);
-    // Boxed: what a server holds is large, and callers hold its future.
-    Box::pin(serve_until(listener, Arc::new(Service::new(layer::standard(provider), engine)), ended)).await
+    /// What the engine put on the command line.
+    pub fn flags(&self) -> &Flags {
+        &self.flags
+    }
+
+    /// The engine that started it; the one that attaches, once it does.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Serves a provider until the engine ends it.
+    ///
+    /// Puts the [standard layers](layer::standard) around it, binds a free port of the loopback interface, starts serving, and only then prints the port. Without an engine's address (attach
+    /// mode) it serves all the same, and an engine that is told of the port in `PULUMI_DEBUG_PROVIDERS` attaches to it.
+    ///
+    /// With the one word `schema` on the command line, it prints the package's schema instead, and ends.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when no port can be bound or the server breaks off.
+    pub async fn serve(self, provider: impl Provider) -> Result<(), Error> {
+        let Plugin { flags: _, engine, tells_schema } = self;
+        if tells_schema {
+            let schema = provider.get_schema(GetSchemaRequest::default()).await?;
+            return print(&schema).map_err(|e| Error::caused("can't print the schema", e));
+        }
+        let listener =
+            TcpListener::bind("127.0.0.1:0").await.map_err(|e| Error::caused("can't bind a loopback port", e))?;
+        let port = listener.local_addr().map_err(|e| Error::caused("can't read the bound port", e))?.port();
+
+        // From before the port is printed on, so that an engine that changes its mind at once ends the plugin in order.
+        let listen = |kind| signal(kind).map_err(|e| Error::caused("can't listen for signals", e));
+        let signals = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+
+        // The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
+        print(&port.to_string()).map_err(|e| Error::caused("can't print the port", e))?;
+        let ended = ended(engine.clone(), signals);
+        // Boxed: what a server holds is large, and callers hold its future.
+        Box::pin(serve_until(listener, Arc::new(Service::new(layer::standard(provider), engine)), ended)).await
+    }
+}
+
+/// A server whose calls are spans within those of their callers, where spans are sent.
+pub(crate) fn builder() -> Server {
+    let server = Server::builder();
+    #[cfg(feature = "telemetry")]
+    let server = server.trace_fn(crate::telemetry::received);
+    server
 }
 
 /// Serves until `ended` resolves, then cancels open calls and leaves them a moment to say so.
@@ -78,7 +135,7 @@ async fn serve_until<P: Provider>(
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_service_status("", tonic_health::ServingStatus::Serving).await;
     let ending = CancellationToken::new();
-    let server = Server::builder()
+    let server = builder()
         .add_service(health_service)
         .add_service(sized(Arc::clone(&service)))
         .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async {

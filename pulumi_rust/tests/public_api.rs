@@ -27,6 +27,7 @@ fn documented() -> Json {
     let output = cargo
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("CARGO_TARGET_DIR", target())
+        .env("RUSTDOCFLAGS", "--deny warnings")
         .env("RUSTDOC", &rustdoc)
         .output()
         .unwrap();

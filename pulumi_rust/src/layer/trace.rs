@@ -9,7 +9,7 @@ use crate::Error;
 
 /// Makes a span named `call` of every call, with the fields `rpc`, `token`, `name` and `urn`, and `error` where it fails. Events within it belong to the resource that it is about.
 ///
-/// It uses the crate `tracing`; whoever wants the spans elsewhere gives `tracing` a subscriber.
+/// It uses the crate `tracing`; whoever wants the spans elsewhere gives `tracing` a subscriber. The module `telemetry`, behind the feature of that name, has one that sends them on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Traced;
 

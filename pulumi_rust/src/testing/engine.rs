@@ -84,6 +84,7 @@ pub(super) struct Seen {
     pub(super) refused: Mutex<BTreeMap<MonitorCall, String>>,
     pub(super) callbacks: Mutex<super::callbacks::Known>,
     pub(super) under_way: watch::Sender<usize>,
+    pub(super) logged: watch::Sender<usize>,
 }
 
 /// What an engine of a kind can do.
@@ -236,6 +237,14 @@ impl FakeEngine {
     /// Component outputs that were set, in order.
     pub fn outputs(&self) -> Vec<(Urn, Properties)> {
         locked(&self.seen.outputs).clone()
+    }
+
+    /// Waits until this many messages were logged, and gives them.
+    pub async fn until_logged(&self, count: usize) -> Vec<String> {
+        let mut logged = self.seen.logged.subscribe();
+        // The sender lives as long as this engine.
+        let _seen = logged.wait_for(|now| *now >= count).await;
+        self.logs()
     }
 
     /// Messages that were logged.

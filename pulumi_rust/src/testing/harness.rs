@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 use tonic::service::Routes;
-use tonic::transport::Server;
 
 use super::{FakeEngine, Refused, served};
 use crate::engine::Engine;
 use crate::layer;
 use crate::provider::Provider;
-use crate::server::{Service, sized};
+use crate::server::{self, Service, sized};
 use crate::wire::proto::resource_provider_client::ResourceProviderClient;
 use crate::wire::{Decoder, Encoder, MAX_MESSAGE, Transport, proto};
 use crate::{Error, Properties, ResourceReference, Urn};
@@ -37,7 +36,7 @@ impl Harness {
     pub async fn start(provider: impl Provider) -> Result<Self, Error> {
         let mut servers = JoinSet::new();
         let service = sized(Arc::new(Service::new(layer::standard(provider), Engine::default())));
-        let address = served(&mut servers, Server::builder().add_service(service)).await;
+        let address = served(&mut servers, server::builder().add_service(service)).await;
         Ok(Harness::over(Transport::to(&address.to_string(), "the provider")?, servers))
     }
 

@@ -253,6 +253,7 @@ impl ResourceMonitor for FakeMonitor {
 impl Engine for FakeMonitor {
     async fn log(&self, request: Request<proto::LogRequest>) -> Answer<()> {
         locked(&self.seen.logs).push(request.into_inner().message);
+        self.seen.logged.send_modify(|count| *count += 1);
         Ok(Response::new(()))
     }
 
