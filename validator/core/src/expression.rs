@@ -110,6 +110,14 @@ pub(crate) fn jsonata(text: &str) -> Option<&str> {
     text.trim().strip_prefix("{%")?.strip_suffix("%}")
 }
 
+/// Whether a text is a path of JSONPath or of JSONata's variables.
+pub(crate) fn is_path(text: &str) -> bool {
+    let name = ["$.", "$$.", "$$$$.", "$states."].iter().find_map(|prefix| text.strip_prefix(prefix));
+    name.is_some_and(|name| {
+        name.starts_with(|first: char| first.is_alphabetic()) && !name.contains(char::is_whitespace)
+    })
+}
+
 /// What a call of an intrinsic function gives.
 fn intrinsic(text: &str) -> Type {
     let name = text.strip_prefix("States.").and_then(|call| call.split('(').next()).unwrap_or_default().trim();

@@ -1,11 +1,11 @@
 //! Applies the fixes of findings to a text.
+//!
+//! Each step must leave fewer findings that have a fix. So mending ends, and a mended text is not changed again, even
+//! where a text is so broken that one fix brings forth another.
 
 use crate::check::check;
-use crate::finding::Edit;
+use crate::finding::{Edit, Fix};
 use crate::options::Options;
-
-/// A fix may bring another finding that has one; more rounds than this are a defect of the rules.
-const MOST_ROUNDS: usize = 32;
 
 /// A text after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,32 +30,47 @@ pub struct Mended {
 /// ```
 pub fn mend(text: &str, options: &Options) -> Mended {
     let mut mended = Mended { text: text.to_owned(), fixes: 0 };
-    for _ in 0..MOST_ROUNDS {
-        let (edits, fixes) = edits(&mended.text, options);
-        if fixes == 0 {
-            break;
-        }
-        mended.fixes += fixes;
-        for edit in edits.iter().rev() {
-            mended.text.replace_range(edit.span.bytes(), &edit.new_text);
-        }
+    let mut open = fixes(text, options);
+    while !open.is_empty() {
+        let step = |chosen: Vec<Fix>| {
+            let text = applied(&mended.text, &chosen);
+            let left = fixes(&text, options);
+            (left.len() < open.len()).then_some((text, chosen.len(), left))
+        };
+        let singly = || open.iter().find_map(|fix| step(vec![fix.clone()]));
+        let Some((text, count, left)) = step(apart(&open)).or_else(singly) else { break };
+        mended = Mended { text, fixes: mended.fixes + count };
+        open = left;
     }
     mended
 }
 
-/// The edits of all fixes that don't touch each other, in the order of the text, and the number of these fixes.
-fn edits(text: &str, options: &Options) -> (Vec<Edit>, usize) {
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut fixes = 0;
-    for fix in check(text, options).findings.into_iter().filter_map(|finding| finding.fix) {
-        let is_apart = |edit: &Edit, other: &Edit| {
-            edit.span.end.offset < other.span.start.offset || other.span.end.offset < edit.span.start.offset
-        };
-        if fix.edits.iter().all(|edit| edits.iter().all(|other| is_apart(edit, other))) {
-            edits.extend(fix.edits);
-            fixes += 1;
+fn fixes(text: &str, options: &Options) -> Vec<Fix> {
+    check(text, options).findings.into_iter().filter_map(|finding| finding.fix).collect()
+}
+
+/// The fixes that don't touch each other.
+fn apart(fixes: &[Fix]) -> Vec<Fix> {
+    let touches = |edit: &Edit, other: &Edit| {
+        edit.span.start.offset <= other.span.end.offset && other.span.start.offset <= edit.span.end.offset
+    };
+    let mut chosen: Vec<Fix> = Vec::new();
+    for fix in fixes {
+        let taken = || chosen.iter().flat_map(|fix| &fix.edits);
+        if !fix.edits.iter().any(|edit| taken().any(|other| touches(edit, other))) {
+            chosen.push(fix.clone());
         }
     }
+    chosen
+}
+
+/// A text with the edits of fixes, none of which touches another.
+fn applied(text: &str, fixes: &[Fix]) -> String {
+    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| edit.span.start.offset);
-    (edits, fixes)
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.span.bytes(), &edit.new_text);
+    }
+    text
 }

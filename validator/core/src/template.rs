@@ -47,6 +47,11 @@ impl Template {
         self.holes.iter().find(|hole| hole.pointer == pointer)
     }
 
+    /// Whether a place is below a hole.
+    pub(crate) fn is_within_a_hole(&self, pointer: &str) -> bool {
+        self.holes.iter().any(|hole| pointer.strip_prefix(&*hole.pointer).is_some_and(|rest| rest.starts_with('/')))
+    }
+
     /// Whether a problem is about what is not known.
     pub(crate) fn hides(&self, problem: &Problem) -> bool {
         let is_hole = |prefix: &str| self.holes.iter().any(|hole| hole.pointer.starts_with(prefix));

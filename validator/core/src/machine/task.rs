@@ -59,6 +59,8 @@ impl<'a> Task<'a> {
         }
         match (self.template.hole(pointer), self.template.value.pointer(pointer)) {
             (Some(hole), _) => Field::Computed(hole.expression),
+            // What stands for a hole is not known either.
+            (None, Some(_)) if self.template.is_within_a_hole(pointer) => Field::Computed(Expression::ANY),
             (None, Some(value)) => Field::Known(value),
             (None, None) => Field::Missing,
         }

@@ -38,7 +38,11 @@ static CORPUS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let mut payloads = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let file: Value = serde_json::from_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
-        payloads.extend(file["cases"].as_array().unwrap().iter().map(|case| case["payload"].clone()));
+        for case in file["cases"].as_array().unwrap() {
+            let lines: Vec<&str> = case["text"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            let payload = serde_json::from_str::<Value>(&lines.join("\n")).ok();
+            payloads.extend(payload.filter(|payload| payload.get("States").is_none()));
+        }
     }
     payloads.sort_by_key(Value::to_string);
     payloads

@@ -1,6 +1,6 @@
 //! An expression that is passed on as a plain text.
 
-use crate::expression::{Language, jsonata};
+use crate::expression::{Language, is_path, jsonata};
 use crate::finding::Fix;
 use crate::finding::{Code, Finding, Severity};
 use crate::machine::{Machines, Task};
@@ -103,14 +103,6 @@ pub(crate) fn check(task: &Task<'_>, _: &Machines<'_>, findings: &mut Vec<Findin
         let message = "this expression is passed on as a plain text";
         findings.push(task.finding(Code::ExpressionAsText, node, message, hint).with(fix));
     }
-}
-
-/// Whether a text is a path of JSONPath or of JSONata's variables.
-fn is_path(text: &str) -> bool {
-    let name = ["$.", "$$.", "$$$$.", "$states."].iter().find_map(|prefix| text.strip_prefix(prefix));
-    name.is_some_and(|name| {
-        name.starts_with(|first: char| first.is_alphabetic()) && !name.contains(char::is_whitespace)
-    })
 }
 
 /// A path of the context object, as JSONata has it.

@@ -1,5 +1,6 @@
 //! An `executionArn` that is a fixed text.
 
+use crate::expression::is_path;
 use crate::finding::{Code, Finding, Severity};
 use crate::machine::{Field, Machines, Task};
 use crate::rule::{Rule, explained};
@@ -75,7 +76,7 @@ pub(crate) const RULE: Rule = Rule {
 
 pub(crate) fn check(task: &Task<'_>, _: &Machines<'_>, findings: &mut Vec<Finding>) {
     for pointer in ["/executionArn", "/context/executionArn"] {
-        if !matches!(task.field(pointer), Field::Known(arn) if arn.is_string()) {
+        if !matches!(task.field(pointer), Field::Known(arn) if arn.as_str().is_some_and(|arn| !is_path(arn))) {
             continue;
         }
         let node = task.node(pointer);
