@@ -4,6 +4,7 @@
 
 mod figure;
 mod lambda;
+mod provider;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -22,6 +23,8 @@ pub(crate) struct Bench {
 enum What {
     /// The Lambda function beside the predecessor's
     Lambda(Options),
+    /// Our framework for providers beside its peers in Go, Node.js and Python
+    Provider(Options),
 }
 
 #[derive(Debug, Args)]
@@ -46,5 +49,6 @@ impl Options {
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     supervised("bench", |run| match &bench.what {
         What::Lambda(options) => lambda::run(run, options),
+        What::Provider(options) => provider::run(run, options),
     })
 }
