@@ -26,7 +26,19 @@ pub enum Severity {
     Error,
 }
 
-/// The engine. Cheap to clone; dials on first use, since a plugin may be started without one.
+/// The engine.
+///
+/// ```
+/// # use pulumi_rust::{Error, Urn};
+/// # use pulumi_rust::engine::{Engine, Severity};
+/// # async fn talk(engine: &Engine, urn: &Urn) -> Result<(), Error> {
+/// engine.require_version(">=3.200.0").await?;
+/// engine.status("waiting for the certificate", urn).await?;
+/// engine.log(Severity::Warning, "the certificate ends in a week", Some(urn)).await?;
+/// # Ok(()) }
+/// ```
+///
+/// Cheap to clone; dials on first use, since a plugin may be started without one.
 #[derive(Clone, Default)]
 pub struct Engine {
     shared: Arc<Mutex<Known>>,

@@ -43,6 +43,7 @@ impl Component for Stage {
             "a package" => Ok(a_package(&ctx)),
             "existing" => Ok(existing(&ctx)),
             "a method" => Ok(a_method(&ctx)),
+            "a function" => Ok(a_function(&ctx)),
             "talk" => talk(&ctx).await,
             "one child" => {
                 let queue = ctx.resource(QUEUE, "queue", named("queue"), ResourceOptions::default());
@@ -146,6 +147,12 @@ fn a_method(ctx: &Context) -> Inputs {
     let site = ctx.resource("site:index:Site", "site", named("site"), ResourceOptions::default());
     let page = ctx.call("site:index:Site/pageUrl", &site, "0.1.0", Inputs::new().with("page", site.id()));
     Inputs::new().with("url", page.property("url"))
+}
+
+fn a_function(ctx: &Context) -> Inputs {
+    let queue = ctx.resource(QUEUE, "queue", named("queue"), ResourceOptions::default());
+    let args = Inputs::new().with("name", queue.output::<String>("name"));
+    Inputs::new().with("depth", ctx.invoke("aws:sqs/getDepth:getDepth", "7.51.1", args).property("depth"))
 }
 
 async fn talk(ctx: &Context) -> Result<Inputs, Error> {
@@ -256,6 +263,16 @@ async fn a_method_of_a_child_is_called_with_its_dependencies() {
     let site = "urn:pulumi:stack::project::site:index:Site::site";
     assert_eq!(call.arg_dependencies["page"].urns, [site]);
     assert_eq!(call.arg_dependencies["__self__"].urns, [site]);
+}
+
+#[tokio::test]
+async fn a_function_is_not_asked_of_what_is_yet_to_be_created() {
+    let engine = FakeEngine::within(deployed);
+    engine.answer("aws:sqs/getDepth:getDepth", [("depth".to_owned(), Value::from(3))].into());
+    let state = play(&engine, "a function").await.unwrap();
+    assert_eq!(state["depth"].kind, Value::from(3).kind);
+    // In a preview its name is known though nothing is there: the engine is told what must be.
+    assert_eq!(engine.invokes()[0].depends_on, ["urn:pulumi:stack::project::aws:sqs/queue:Queue::queue"]);
 }
 
 #[tokio::test]

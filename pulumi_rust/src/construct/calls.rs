@@ -1,5 +1,6 @@
 //! Functions of packages and methods of components, called while a component is built.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::{Context, Shared};
@@ -8,10 +9,10 @@ use super::lineage::package_of;
 use super::resource::Resource;
 use crate::wire::proto::{self, ResourceMonitorFeature as Feature, resource_call_request::ArgumentDependencies};
 use crate::wire::{Decoder, Encoder, urns_from, urns_to};
-use crate::{Error, Output, Properties, PropertyFailure, PropertyPath, Resolved, Value};
+use crate::{Error, Output, Properties, PropertyFailure, PropertyPath, Resolved, Urn, Value};
 
 impl Context {
-    /// Calls a function of a package with the component's provider; not while an argument is unknown.
+    /// Calls a function of a package with the component's provider; not while an argument is unknown, nor in a preview in which a resource that an argument comes from is yet to be created.
     ///
     /// `version` is the package's, used where no provider was given to the component.
     pub fn invoke(&self, token: &str, version: &str, args: Inputs) -> Output<Properties> {
@@ -46,11 +47,13 @@ impl Shared {
     ) -> Result<Resolved<Properties>, Error> {
         let args = args.resolve().await?;
         let secret = args.values().any(Value::contains_secret);
-        let dependencies = args.values().flat_map(Value::all_dependencies).collect();
+        let dependencies: BTreeSet<Urn> = args.values().flat_map(Value::all_dependencies).collect();
         if args.values().any(Value::contains_unknown) {
             return Ok(Resolved { value: None, secret, dependencies });
         }
         let provider = self.provider_for(package_of(&token), &self.urn);
+        // The engine answers that the result is unknown while one of these is yet to be created.
+        let depends_on = self.monitor.supports(Feature::InvokeDependsOn).then(|| urns_to(dependencies.clone()));
         let parent = self.monitor.supports(Feature::InvokeParent).then(|| self.urn.as_str().to_owned());
         let request = proto::ResourceInvokeRequest {
             tok: token.clone(),
@@ -59,6 +62,7 @@ impl Shared {
             provider: provider.unwrap_or_default(),
             accept_resources: true,
             parent: parent.unwrap_or_default(),
+            depends_on: depends_on.unwrap_or_default(),
             parent_stack_trace_handle: self.request.stack_trace_handle.clone(),
             ..proto::ResourceInvokeRequest::default()
         };

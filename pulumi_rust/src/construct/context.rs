@@ -18,6 +18,19 @@ use crate::provider::ConstructRequest;
 use crate::{Error, ErrorHook, Hook, Input, Output, PackageSource, PassedOn, ResourceOptions, Urn};
 
 /// One Construct. Cheap to clone; there is no global state, so many run side by side.
+///
+/// ```
+/// # use pulumi_rust::{Context, Error, Inputs, ResourceOptions};
+/// # use pulumi_rust::engine::Severity;
+/// # async fn construct(ctx: Context, name: String) -> Result<(), Error> {
+/// let region = ctx.config("aws:region").unwrap_or("us-east-1").to_owned();
+/// let group = ctx.group("web:index:Storage", &format!("{name}-storage"), ResourceOptions::default());
+/// let options = ResourceOptions { parent: Some(group.urn()), ..ResourceOptions::default() };
+/// let bucket = ctx.resource("aws:s3/bucket:Bucket", &format!("{name}-pages"), Inputs::new().with("region", region), options);
+/// let hosted = ctx.invoke("aws:route53/getZone:getZone", "7.51.1", Inputs::new().with("name", bucket.id()));
+/// ctx.engine().log(Severity::Info, "the pages are on their way", Some(ctx.urn())).await?;
+/// # let _ = hosted; Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Context {
     shared: Arc<Shared>,

@@ -11,6 +11,16 @@ use crate::wire::{Decoder, proto};
 use crate::{Error, FromValue, Output, Properties, Resolved, Urn, Value};
 
 /// A child that was registered; its outputs become known when it exists.
+///
+/// ```
+/// # use pulumi_rust::{Output, Resource, Value};
+/// # fn outputs(queue: Resource) {
+/// let url: Output<String> = queue.output("url");
+/// let delay: Output<Option<f64>> = queue.output("delaySeconds");
+/// let as_it_is: Output<Value> = queue.property("redrivePolicy");
+/// let itself: Output<Value> = queue.reference();
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Resource {
     token: Arc<str>,

@@ -60,6 +60,35 @@ pub enum MonitorCall {
 pub(super) type Decide = dyn Fn(&Registration) -> Outcome + Send + Sync;
 
 /// A fake engine and resource monitor.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// use pulumi_rust::testing::{FakeEngine, Harness, MonitorCall, Outcome, construct_request};
+/// use pulumi_rust::{Properties, ProviderBuilder};
+/// # use pulumi_rust::{Component, Context, Error, Inputs};
+/// # struct Website;
+/// # #[pulumi_rust::component(token = "web:index:Website")]
+/// # impl Component for Website {
+/// #     type Args = ();
+/// #     type Outputs = Inputs;
+/// #     async fn construct(_: Context, _: String, (): ()) -> Result<Inputs, Error> { Ok(Inputs::new()) }
+/// # }
+///
+/// // What is registered as `broken` fails, all else exists.
+/// let engine = FakeEngine::within(|seen| match seen.request.name.as_str() {
+///     "broken" => Outcome::Failed,
+///     name => Outcome::Created(format!("id-{name}"), Properties::new()),
+/// });
+/// let harness = Harness::within(ProviderBuilder::new("web", "1.0.0").component::<Website>(), &engine);
+/// let request = || construct_request(&engine, "web:index:Website", "site", &Properties::new(), false);
+/// harness.construct(request()).await.unwrap();
+/// assert_eq!(engine.snapshot(), "site (web:index:Website)\n");
+///
+/// engine.refuse(MonitorCall::RegisterResourceOutputs, "out of order");
+/// let refused = harness.construct(request()).await.unwrap_err();
+/// assert_eq!(refused.message(), "can't set the component's outputs: out of order");
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct FakeEngine {
     address: String,
