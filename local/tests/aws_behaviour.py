@@ -371,3 +371,29 @@ def schedule_that_is_due_reaches_its_target(cloud: Cloud) -> None:
         Target={"Arn": queue_arn(cloud, url), "RoleArn": role(cloud), "Input": json.dumps({"look": "now"})},
     )
     assert message(cloud, url) == {"look": "now"}
+
+
+@check
+def definition_whose_start_is_missing_is_refused(cloud: Cloud) -> None:
+    create = cloud.clients.of("stepfunctions").create_state_machine
+    definition = json.dumps({"StartAt": "Nowhere", "States": {"Work": {"Type": "Pass", "Next": "Lost"}}})
+    try:
+        create(name=unique("machine"), roleArn=role(cloud), definition=definition)
+    except ClientError as error:
+        told = error.response["Error"]
+    assert told["Code"] == "InvalidDefinition"
+    assert "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: Nowhere at /StartAt" in told["Message"]
+    assert "MISSING_TRANSITION_TARGET: Missing 'Next' target: Lost at /States/Work/Next" in told["Message"]
+    not_json = {"name": unique("machine"), "roleArn": role(cloud), "definition": "{"}
+    assert refusal(lambda: create(**not_json)) == "InvalidDefinition"
+
+
+@check
+def statement_is_started_by_a_task_of_the_sdk_as_the_machines_role(cloud: Cloud) -> None:
+    resource = "arn:aws:states:::aws-sdk:redshiftdata:executeStatement"
+    target = {"ClusterIdentifier": "warehouse", "Database": "dev", "Sql": "select 1", "WaitTimeSeconds": 10}
+    work = {"Type": "Task", "Resource": resource, "Parameters": target, "End": True}
+    answer = json.loads(finished(cloud, start(cloud, {"Work": work}))["output"])
+    assert (answer["Status"], answer["DbUser"]) == ("FINISHED", "IAMR:test")
+    wrong = {**work, "Parameters": {**target, "ClusterIdentifier": "nowhere"}}
+    assert finished(cloud, start(cloud, {"Work": wrong}))["error"] == "RedshiftData.ValidationException"

@@ -1,4 +1,4 @@
-"""The commands of the README do what it says, as they stand there: another folder and another port are all that differs."""
+"""The commands of the README do what it says, as they stand there but for the folder and the port."""
 
 from __future__ import annotations
 

@@ -98,11 +98,11 @@ SELECT MD5('Amazon Redshift');
 
 -- SHA, SHA1 and FUNC_SHA1
 SELECT SHA1('Amazon Redshift'), SHA('a') = FUNC_SHA1('a');
---> ["c3b2a1da9a0a3c8d3d9b2c4f6e1f0a7b", true]
+--> ["eeac5ed1e11cda66032c30ad77b25071b5487f55", true]
 
 -- SHA2
 SELECT SHA2('Amazon Redshift', 256);
---> ["cd6a5a0eb0e8e3b5"]
+--> ["15013dc10bc5b293f1f66ea28d818387f191cafeb26f89639fae0b4acf9c8772"]
 
 -- CRC32
 SELECT CRC32('Amazon Redshift');

@@ -23,6 +23,7 @@ from .results import Result, ResultBuilder
 from .sql.navigation import navigated
 from .sql.rewriting import rewrite
 from .sql.splitting import controls_transaction, query_within, split
+from .sql.storage import noting
 from .sql.tokens import Tokens
 from .sql.transpiling import transpile
 
@@ -96,6 +97,8 @@ class Session:
             if columns:
                 return self._fetch(cursor, text, values, columns)
             cursor.execute(text, values or None, prepare=False)  # type: ignore[arg-type]
+            if (call := noting(piece)) is not None:
+                self._connection.execute(call)  # type: ignore[arg-type]
             return Outcome(max(cursor.rowcount, 0), None)
 
     def _fetch(self, cursor: RawCursor, text: str, values: Sequence[str], columns: list[Column]) -> Outcome:

@@ -15,6 +15,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     """Applies every mend, once, before anything is served. Later ones build on earlier ones."""
     from . import (
         branches,
+        definitions,
         event_source,
         executions,
         history,
@@ -22,6 +23,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
         retries,
         runtime_api,
         schedules,
+        sdk_tasks,
         task_state,
         task_tokens,
     )
@@ -37,3 +39,5 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     runtime_api.apply(children, emulators)
     event_source.apply()
     schedules.apply()
+    definitions.apply()
+    sdk_tasks.apply()

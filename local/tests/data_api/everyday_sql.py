@@ -132,7 +132,7 @@ STATEMENTS = [
     Everyday("grants", "GRANT USAGE ON SCHEMA shop TO GROUP everyday_group; GRANT SELECT ON ALL TABLES IN SCHEMA shop TO ROLE everyday_role; REVOKE ALL ON shop.sales FROM ROLE everyday_role"),
     Everyday("default privileges", "ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO GROUP everyday_group"),
     Everyday("SVV_TABLES", "SELECT table_name FROM svv_tables WHERE table_schema = 'shop' AND table_name = 'sales'", [["sales"]]),
-    Everyday("SVV_TABLE_INFO", "SELECT \"table\", diststyle FROM svv_table_info WHERE schema = 'shop' AND \"table\" = 'sales'", [["sales", "AUTO(ALL)"]]),
+    Everyday("SVV_TABLE_INFO", "SELECT \"table\", diststyle FROM svv_table_info WHERE schema = 'shop' AND \"table\" = 'sales'", [["sales", "EVEN"]]),
     Everyday("PG_TABLE_DEF", "SET search_path TO shop; SELECT \"column\", type FROM pg_table_def WHERE tablename = 'customers' ORDER BY 1 LIMIT 1", [["country", "character(2)"]]),
     Everyday("STL_LOAD_ERRORS", "SELECT * FROM stl_load_errors ORDER BY starttime DESC LIMIT 10", []),
     Everyday("STV_SESSIONS", "SELECT COUNT(*) > 0 FROM stv_sessions WHERE user_name = 'awsuser'", [[True]]),

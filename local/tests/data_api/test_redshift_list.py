@@ -30,5 +30,8 @@ def test_share_of_the_list_that_runs_right(data: DataClient, area: Area) -> None
 
 def test_table_of_the_readme_adds_up() -> None:
     listed = sum(len(area.blocks) for area in areas())
-    assert REACHED.pop("all") == sum(REACHED.values())
-    assert f"| {listed} |" in README.read_text()
+    right = REACHED["all"]
+    assert right == sum(count for title, count in REACHED.items() if title != "all")
+    assert f"| all | {right} | {listed} |" in README.read_text()
+    print(f"{right} of {listed} statements run right, {right / listed:.0%}")
+    assert right / listed >= 0.85

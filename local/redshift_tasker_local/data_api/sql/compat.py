@@ -11,7 +11,7 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
-_FILES = ("types.sql", "super.sql", "functions.sql", "texts.sql", "views.sql")
+_FILES = ("types.sql", "super.sql", "functions.sql", "texts.sql", "storage.sql", "views.sql")
 
 
 def install(connection: psycopg.Connection) -> None:

@@ -1,9 +1,9 @@
 """Paths into SUPER values: `c.doc.orders[0].no`, arrays as tables in FROM, UNPIVOT over objects.
 
-Tried only on a statement that PostgreSQL does not take as it stands, because a dotted name may mean a schema, a table, a
-column or a path, and what it can mean without paths comes first. Then the names of the statement's own FROM decide: after
-the name of a table the next one is a column and the rest is a path; a name that is no table's is a column by itself.
-A path becomes jsonb's own subscripts. Not here: paths in ON UPDATE, paths to a column of a table in another database.
+Tried only on a statement that PostgreSQL does not take as it stands, because a dotted name may mean a schema, a table,
+a column or a path, and what it can mean without paths comes first. Then the names of the statement's own FROM decide:
+after the name of a table the next one is a column and the rest is a path; a name that is no table's is a column by
+itself. A path becomes jsonb's own subscripts. Paths on the left of an assignment are not looked for.
 """
 
 from __future__ import annotations
@@ -13,41 +13,13 @@ from dataclasses import dataclass, field
 from .tokens import Kind, Token, Tokens, closing, following, is_member, preceding, render, tokenize
 
 _UNNEST, _UNPIVOT, _TEXT = (f"pg_catalog.redshift_{name}" for name in ("unnest", "unpivot", "super_text"))
-_NO_ALIAS = frozenset(
-    [
-        "ON",
-        "USING",
-        "WHERE",
-        "JOIN",
-        "LEFT",
-        "RIGHT",
-        "INNER",
-        "FULL",
-        "CROSS",
-        "OUTER",
-        "NATURAL",
-        "GROUP",
-        "ORDER",
-        "HAVING",
-        "LIMIT",
-        "OFFSET",
-        "UNION",
-        "EXCEPT",
-        "INTERSECT",
-        "SET",
-        "AT",
-        "AS",
-        "WINDOW",
-        "QUALIFY",
-        "RETURNING",
-        "FETCH",
-        "FOR",
-        "WHEN",
-        "THEN",
-        "VALUES",
-        "SELECT",
-    ]
-)
+# fmt: off
+_NO_ALIAS = frozenset({
+    "ON", "USING", "WHERE", "JOIN", "LEFT", "RIGHT", "INNER", "FULL", "CROSS", "OUTER", "NATURAL", "GROUP",
+    "ORDER", "HAVING", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "SET", "AT", "AS", "WINDOW",
+    "QUALIFY", "RETURNING", "FETCH", "FOR", "WHEN", "THEN", "VALUES", "SELECT",
+})
+# fmt: on
 _FROM_IN_CALLS = ("EXTRACT", "TRIM", "SUBSTRING", "OVERLAY", "POSITION")
 _COMPARES = ("=", "<>", "!=", "<", "<=", ">", ">=")
 _SUPERS = ("SUPER", "JSONB")

@@ -1,4 +1,4 @@
-"""SUPER values: ARRAY(...), OBJECT(...), OBJECT_TRANSFORM and JSON_SERIALIZE, whose names mean other things to PostgreSQL.
+"""SUPER values: ARRAY(...), OBJECT(...), OBJECT_TRANSFORM, JSON_SERIALIZE: names that PostgreSQL has for other things.
 
 Everything else about SUPER is functions and operators in the database (`super.sql`), and paths (`navigation`).
 """
@@ -54,4 +54,5 @@ def _transformed(given: list[Tokens]) -> str:
         parts[current].append(render(strip(piece)))
     keep = f"ARRAY[{', '.join(parts['KEEP'])}]::text[]" if parts["KEEP"] else "NULL"
     value = ", ".join(parts[""])
-    return f"pg_catalog.redshift_object_transform({value}, {keep}, pg_catalog.jsonb_build_array({', '.join(parts['SET'])}))"
+    changes = f"pg_catalog.jsonb_build_array({', '.join(parts['SET'])})"
+    return f"pg_catalog.redshift_object_transform({value}, {keep}, {changes})"

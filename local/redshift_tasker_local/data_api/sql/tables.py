@@ -1,4 +1,5 @@
-"""Tables: distribution, sort order, compression and backup don't exist in PostgreSQL and change no result: dropped.
+"""Tables: distribution, sort order, compression and backup don't exist in PostgreSQL and change no result: dropped
+here, and noted by `storage` for the catalogue.
 
 Keys keep PostgreSQL's meaning: PRIMARY KEY, UNIQUE and REFERENCES are enforced here, while Redshift only notes them.
 """
@@ -15,6 +16,7 @@ from .tokens import (
     opened_after,
     preceding,
     render,
+    strip,
     tokenize,
     words_at,
 )
@@ -29,11 +31,31 @@ def rewrite(statement: Tokens) -> Tokens:
         return _without_attributes(statement)
     if words[:2] == ("ALTER", "TABLE"):
         return _alter(statement)
+    if words[:3] == ("ALTER", "MATERIALIZED", "VIEW") and _has_words(statement, "AUTO", "REFRESH"):
+        return tokenize(_NOTHING)
+    if words[:3] == ("REFRESH", "MATERIALIZED", "VIEW"):
+        return [token for token in statement if not token.is_word("CASCADE", "RESTRICT")]
+    if words[1:2] == ("SCHEMA",):
+        return _without_quota(statement)
     return statement
 
 
+def _has_words(statement: Tokens, *words: str) -> bool:
+    return any(words_at(statement, index, *words) is not None for index in range(len(statement)))
+
+
+def _without_quota(statement: Tokens) -> Tokens:
+    """A schema's quota is the last of its clauses; one that only changes it changes nothing."""
+    quota = next((i for i, token in enumerate(statement) if token.is_word("QUOTA")), None)
+    if quota is None:
+        return statement
+    return tokenize(_NOTHING) if statement[0].is_word("ALTER") else strip(statement[:quota])
+
+
 def _alter(statement: Tokens) -> Tokens:
-    """ALTER TABLE that only changes how data are stored does nothing."""
+    """ALTER TABLE that only changes how data are stored does nothing, nor does row level security without policies."""
+    if _has_words(statement, "ROW", "LEVEL", "SECURITY"):
+        return tokenize(_NOTHING)
     for index, token in enumerate(statement):
         if not token.is_word("ALTER") or preceding(statement, index) is None:
             continue

@@ -33,20 +33,34 @@ CREATE OR REPLACE VIEW pg_catalog.svv_external_schemas AS
         NULL::text AS databasename, NULL::text AS esoptions WHERE false;
 CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
     SELECT current_database()::text AS "database", n.nspname::text AS "schema", c.oid AS table_id,
-        c.relname::text AS "table", 'N'::text AS encoded, 'AUTO(ALL)'::text AS diststyle, NULL::text AS sortkey1,
-        NULL::integer AS max_varchar, NULL::text AS sortkey1_enc, 0 AS sortkey_num,
+        c.relname::text AS "table", 'N'::text AS encoded, pg_catalog.redshift_diststyle(s.noted) AS diststyle, s.noted -> 'order' ->> 0 AS sortkey1,
+        NULL::integer AS max_varchar, NULL::text AS sortkey1_enc,
+        coalesce(jsonb_array_length(s.noted -> 'order'), 0) AS sortkey_num,
         (pg_relation_size(c.oid) / 1048576)::bigint AS size, NULL::numeric AS pct_used, 0::numeric AS empty,
         NULL::numeric AS unsorted, NULL::numeric AS stats_off, greatest(c.reltuples, 0)::numeric AS tbl_rows,
         NULL::numeric AS skew_sortkey1, NULL::numeric AS skew_rows, greatest(c.reltuples, 0)::numeric AS estimated_visible_rows,
         NULL::text AS risk_event, NULL::numeric AS vacuum_sort_benefit, NULL::timestamp AS create_time
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_catalog.redshift_storage s ON s.relation = c.oid
     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_t%';
 CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
     SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS "column",
-        format_type(a.atttypid, a.atttypmod) AS type, 'none'::text AS encoding, false AS distkey, 0 AS sortkey,
-        a.attnotnull AS "notnull"
+        CASE WHEN t.typtype = 'd' AND t.typname <> 'super'
+            THEN format_type(t.typbasetype, t.typtypmod) ELSE format_type(a.atttypid, a.atttypmod) END AS type,
+        replace(coalesce(s.noted -> 'encodings' ->> a.attname, 'none'), 'raw', 'none') AS encoding,
+        coalesce(s.noted ->> 'style' = 'KEY' AND s.noted ->> 'key' = a.attname, false) AS distkey,
+        pg_catalog.redshift_sortkey(s.noted, a.attname) AS sortkey, a.attnotnull AS "notnull"
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND n.nspname = ANY (current_schemas(true));
+        JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.redshift_storage s ON s.relation = c.oid
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND n.nspname = ANY (current_schemas(true))
+    ORDER BY n.nspname, c.relname, a.attnum;
+CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
+    SELECT current_database()::text AS database_name, schemaname::text AS schema_name, matviewowner::text AS user_name,
+        matviewname::text AS name, 'f'::text AS is_stale, 1::integer AS state, 'f'::text AS autorewrite,
+        'f'::text AS autorefresh FROM pg_matviews;
+CREATE OR REPLACE VIEW pg_catalog.stv_mv_info AS
+    SELECT database_name AS db_name, schema_name AS schema, name, is_stale, state,
+        autorewrite, autorefresh FROM pg_catalog.svv_mv_info;
 CREATE OR REPLACE VIEW pg_catalog.stv_sessions AS
     SELECT backend_start::timestamp AS starttime, pid AS process, usename::text AS user_name, datname::text AS db_name,
         NULL::text AS timeout_sec
@@ -85,6 +99,7 @@ CREATE OR REPLACE VIEW pg_catalog.sys_query_history AS
 GRANT SELECT ON pg_catalog.svv_tables, pg_catalog.svv_all_tables, pg_catalog.svv_redshift_tables, pg_catalog.svv_columns,
     pg_catalog.svv_all_columns, pg_catalog.svv_redshift_columns, pg_catalog.svv_all_schemas,
     pg_catalog.svv_redshift_schemas, pg_catalog.svv_redshift_databases, pg_catalog.svv_external_schemas,
-    pg_catalog.svv_table_info, pg_catalog.pg_table_def, pg_catalog.stv_sessions, pg_catalog.stv_recents,
+    pg_catalog.svv_table_info, pg_catalog.pg_table_def, pg_catalog.svv_mv_info,
+    pg_catalog.stv_mv_info, pg_catalog.stv_sessions, pg_catalog.stv_recents,
     pg_catalog.stv_inflight, pg_catalog.stl_query, pg_catalog.svl_qlog, pg_catalog.stl_load_errors,
     pg_catalog.stl_insert, pg_catalog.sys_query_history TO PUBLIC;
