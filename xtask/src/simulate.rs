@@ -15,7 +15,8 @@ use crate::steps::Step;
 use crate::tally::{Reported, Tally};
 use crate::{cache, command};
 
-const PROFILE: &str = "simulator";
+/// Optimised, and quick to build.
+pub(crate) const PROFILE: &str = "simulator";
 /// How many schedules of each fault rate the tests play.
 const SCHEDULES: &str = "100000";
 /// The fault rates of the tests, in percent.

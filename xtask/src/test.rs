@@ -32,6 +32,7 @@ fn everything(run: &Run) -> Tally {
         tally += step(check.name, |step| Ok(suites::Suite::of_one(&check.output(step)?)));
     }
     tally += step("Rust tests", suites::rust);
+    tally += step("the verdict on a million payloads", suites::verdicts);
     tally += simulate::everything();
     tally += step(check::DOCS.name, |step| Ok(suites::Suite::of_one(&check::DOCS.output(step)?)));
     tally += step("the SDKs against the schema", |step| Ok(suites::Suite::of_check(&sdk::check(step))));

@@ -42,6 +42,24 @@ pub(crate) fn rust(step: &Step) -> Result<Suite> {
     Ok(Suite { tally: Tally::of_cargo_test(&output.all, output.status.success()), tail: failures_of(&output) })
 }
 
+/// The validator's verdict beside the plain schema's, on a million random payloads: the test of that name, optimised.
+pub(crate) fn verdicts(step: &Step) -> Result<Suite> {
+    let mut cargo = command::cargo()?;
+    cargo.args([
+        "test",
+        "--locked",
+        "--package",
+        "validator",
+        "--lib",
+        "--profile",
+        crate::simulate::PROFILE,
+        "the_verdict_on",
+    ]);
+    cargo.env("VALIDATOR_PAYLOADS", "1000000");
+    let output = command::capture(&mut cargo, |line| step.line(line))?;
+    Ok(Suite { tally: Tally::of_cargo_test(&output.all, output.status.success()), tail: failures_of(&output) })
+}
+
 /// The npm package, built for WebAssembly, in Node.
 pub(crate) fn javascript(step: &Step) -> Result<Suite> {
     let output = crate::wasm::test(step)?;

@@ -13,7 +13,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use super::SCHEMA;
-use crate::{Code, explanation, format, parse};
+use crate::{Code, Options, Severity, check, explanation, format, parse};
 
 /// The schema as a validator that is built at run time reads it, with our formats.
 static PLAIN: LazyLock<Validator> = LazyLock::new(|| {
@@ -120,6 +120,64 @@ proptest! {
             }
         }
     }
+}
+
+/// How many random payloads are checked; `cargo xtask test` asks for a million, in an optimised build.
+const COUNT: &str = "VALIDATOR_PAYLOADS";
+
+/// A payload of the corpus with some of its fields taken from others or made odd. Quicker than a strategy's.
+fn random_payload(random: &mut fastrand::Rng, fields: &[(String, Value)]) -> Value {
+    let odd = [
+        json!(null),
+        json!(""),
+        json!(" "),
+        json!("LATEST"),
+        json!(0),
+        json!(-1),
+        json!(1.0),
+        json!([]),
+        json!({}),
+        json!(true),
+    ];
+    let mut payload = CORPUS[random.usize(..CORPUS.len())].clone();
+    for _ in 0..random.usize(..4) {
+        let (name, value) = &fields[random.usize(..fields.len())];
+        let inner = if random.u8(..4) == 0 { payload.get_mut("context") } else { None };
+        let is_inner = inner.is_some_and(|inner| inner.is_object());
+        let object = if is_inner { payload.get_mut("context") } else { Some(&mut payload) };
+        let Some(object) = object.and_then(Value::as_object_mut) else { continue };
+        match random.u8(..4) {
+            0 => drop(object.remove(name)),
+            1 => drop(object.insert(name.clone(), odd[random.usize(..odd.len())].clone())),
+            _ => drop(object.insert(name.clone(), value.clone())),
+        }
+    }
+    payload
+}
+
+#[test]
+fn the_verdict_on_random_payloads_is_the_plain_schemas() {
+    let count = std::env::var(COUNT).map_or(10_000, |count| count.parse().unwrap());
+    let fields: Vec<(String, Value)> = CORPUS
+        .iter()
+        .filter_map(Value::as_object)
+        .flatten()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let options = Options { kind: Some(crate::Kind::Payload), ..Options::default() };
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut right = 0;
+    for number in 0..count {
+        let payload = random_payload(&mut random, &fields);
+        let text = payload.to_string();
+        let findings = check(&text, &options).findings;
+        let is_right = !findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && !BEYOND_THE_SCHEMA.contains(&finding.code));
+        assert_eq!(is_right, PLAIN.is_valid(&payload), "{number}: {text}\n{findings:?}");
+        right += usize::from(is_right);
+    }
+    assert!((count / 10..=count / 10 * 9).contains(&right), "{right} of {count} are right");
 }
 
 #[test]
