@@ -92,6 +92,16 @@ mod tests {
     }
 
     #[test]
+    fn only_a_method_has_a_plain_result() {
+        let method = expand(Kind::Method, quote!(name = "tell", plain), parse_quote!(impl Method for Tell {}));
+        assert!(method.unwrap().to_string().contains("const PLAIN : bool = true"));
+        let refused = expand(Kind::Function, quote!(token = "a:b:c", plain), parse_quote!(impl Function for F {}));
+        assert_eq!(refused.unwrap_err().to_string(), "known are token and deprecated");
+        let unknown = expand(Kind::Method, quote!(colour = "red"), parse_quote!(impl Method for Tell {}));
+        assert_eq!(unknown.unwrap_err().to_string(), "known are name, plain and deprecated");
+    }
+
+    #[test]
     fn the_wrong_place_or_name_is_refused() {
         let refused = |arguments, item| expand(Kind::Component, arguments, item).unwrap_err().to_string();
         let token = quote!(token = "web:index:Website");
