@@ -15,18 +15,21 @@ pub(crate) struct Document {
     pub(crate) version: i32,
     pub(crate) text: String,
     lines: LineIndex,
-    format: Format,
+    /// None where neither the editor nor the name tells: then the text does.
+    format: Option<Format>,
     /// None for a document that has nothing of ours.
     pub(crate) report: Option<Report>,
 }
 
 impl Document {
     pub(crate) fn new(opened: TextDocumentItem) -> Self {
+        let ends_with = |ends: &[&str]| ends.iter().any(|end| opened.uri.as_str().ends_with(end));
         let format = match opened.language_id.as_str() {
-            "yaml" | "asl-yaml" | "cloudformation-yaml" => Format::Yaml,
-            "json" | "jsonc" | "asl" => Format::Json,
-            _ if [".yaml", ".yml"].iter().any(|end| opened.uri.as_str().ends_with(end)) => Format::Yaml,
-            _ => Format::Json,
+            "yaml" | "asl-yaml" | "cloudformation-yaml" => Some(Format::Yaml),
+            "json" | "jsonc" | "asl" => Some(Format::Json),
+            _ if ends_with(&[".yaml", ".yml"]) => Some(Format::Yaml),
+            _ if ends_with(&[".json"]) => Some(Format::Json),
+            _ => None,
         };
         let lines = LineIndex::new(&opened.text);
         Self { uri: opened.uri, version: opened.version, text: opened.text, lines, format, report: None }
@@ -55,15 +58,13 @@ impl Document {
 
     /// How it is checked; without a kind it has nothing of ours. Its name tells the kind before its text does.
     pub(crate) fn options(&self, settings: &Settings) -> Options {
-        let is = |kind: &str| {
-            ["json", "yaml", "yml"].iter().any(|end| self.uri.as_str().ends_with(&format!(".{kind}.{end}")))
-        };
+        let is = |kind: &str| self.uri.as_str().contains(&format!(".{kind}."));
         let kind = match () {
             () if is("payload") => Some(Kind::Payload),
             () if is("asl") => Some(Kind::StateMachine),
-            () => detect(&self.text, Some(self.format)),
+            () => detect(&self.text, self.format),
         };
-        Options { kind, format: Some(self.format), taskers: settings.taskers.clone() }
+        Options { kind, format: self.format, taskers: settings.taskers.clone() }
     }
 
     /// The byte at an editor's position; one beyond its line is the line's end, as the protocol says.
