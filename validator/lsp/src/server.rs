@@ -9,10 +9,11 @@ use lsp_types::notification::{
     DidChangeConfiguration, DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Notification as _,
     PublishDiagnostics,
 };
-use lsp_types::request::{CodeActionRequest, Request as _};
+use lsp_types::request::{CodeActionRequest, Completion, HoverRequest, Request as _};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, PositionEncodingKind, PublishDiagnosticsParams,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, HoverProviderCapability,
+    PositionEncodingKind, PublishDiagnosticsParams, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,6 +45,11 @@ fn capabilities() -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(PositionEncodingKind::UTF16),
         text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["\"", ":", " ", "\n"].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
             ..CodeActionOptions::default()
@@ -113,6 +119,20 @@ impl Server<'_> {
         self.check_what_changed()?;
         let id = request.id.clone();
         let response = match request.method.as_str() {
+            HoverRequest::METHOD => self.answer::<HoverRequest, _>(
+                request,
+                |asked| &asked.text_document_position_params.text_document.uri,
+                |document, options, asked| {
+                    requests::hover::answer(document, options, asked.text_document_position_params.position)
+                },
+            ),
+            Completion::METHOD => self.answer::<Completion, _>(
+                request,
+                |asked| &asked.text_document_position.text_document.uri,
+                |document, options, asked| {
+                    requests::completion::answer(document, options, asked.text_document_position.position)
+                },
+            ),
             CodeActionRequest::METHOD => self.answer::<CodeActionRequest, _>(
                 request,
                 |asked| &asked.text_document.uri,

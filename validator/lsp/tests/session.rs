@@ -158,6 +158,27 @@ fn a_session_from_initialize_to_exit() {
 }
 
 #[test]
+fn a_field_is_explained_and_completed() {
+    let mut editor = Editor::start();
+    editor.open(PAYLOAD, "json", "{\n  \"action\": \"describeStatement\",\n  \"sta\"\n}\n");
+    let at = |line: u32, character: u32| json!({ "textDocument": { "uri": PAYLOAD }, "position": { "line": line, "character": character } });
+    let hover = editor.ask("textDocument/hover", &at(1, 5));
+    assert_eq!(hover["contents"]["kind"], "markdown");
+    assert!(hover["contents"]["value"].as_str().unwrap().contains("`executeStatement`"), "{hover}");
+    assert_eq!(hover["range"]["start"]["line"], 1);
+    let labels = |answer: &Value| -> Vec<String> {
+        answer.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
+    };
+    let fields = editor.ask("textDocument/completion", &at(2, 6));
+    assert!(labels(&fields).contains(&"statementId".to_owned()), "{fields}");
+    let actions = editor.ask("textDocument/completion", &at(1, 14));
+    assert!(labels(&actions).contains(&"cancelStatement".to_owned()), "{actions}");
+    let edit = &actions[0]["textEdit"];
+    assert_eq!(edit["range"]["start"]["line"], 1, "{edit}");
+    editor.end();
+}
+
+#[test]
 fn a_document_that_is_not_ours_is_left_alone() {
     let mut editor = Editor::start();
     assert!(editor.open("file:///project/tsconfig.json", "json", "{ \"compilerOptions\": { // why\n").is_empty());
