@@ -43,6 +43,8 @@ class Options:
     workgroups: tuple[Target, ...] = (Target("analytics"),)
     region: str = REGION
     account: str = ACCOUNT
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Quotas of the Data API that differ from the published ones, by their names in `data_api/limits.py`."""
     emulators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By architecture, the command that runs its programs where the machine has another."""
 
@@ -64,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ARCHITECTURE=COMMAND",
         help="what runs functions of another architecture (arm64='qemu-aarch64-static -L FOLDER')",
     )
+    parser.add_argument(
+        "--limit", action="append", metavar="NAME=NUMBER", help="a quota of the Data API, such as active_statements=5"
+    )
     parser.add_argument("--workgroup", action="append", metavar=target, help="a workgroup (default: analytics:dev)")
 
 
@@ -84,8 +89,18 @@ def parse(arguments: argparse.Namespace) -> Options:
         log_level=arguments.log_level,
         clusters=_targets(arguments.cluster) or defaults.clusters,
         workgroups=_targets(arguments.workgroup) or defaults.workgroups,
+        limits=dict(map(_limit, arguments.limit or ())),
         emulators=dict(map(_emulator, arguments.emulator or ())),
     )
+
+
+def _limit(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        value = float(number)
+    except ValueError as error:
+        raise Problem(f"`{text}` does not set a limit", "write NAME=NUMBER, such as active_statements=5") from error
+    return name, int(value) if value.is_integer() else value
 
 
 def _emulator(text: str) -> tuple[str, tuple[str, ...]]:

@@ -53,6 +53,12 @@ def test_malformed_target_is_told(target: str) -> None:
         assert "does not name a target" in refused(root / "data", "--cluster", target)
 
 
+@pytest.mark.parametrize("limit", ["active_statements", "active_statements=many", "active_statements=0", "patience=1"])
+def test_malformed_limit_is_told(limit: str) -> None:
+    with folder() as root:
+        assert limit.partition("=")[0] in refused(root / "data", "--limit", limit)
+
+
 def test_path_too_long_for_a_socket_is_told() -> None:
     with folder() as root:
         assert "too long for a Unix socket" in refused(root / ("d" * 100))

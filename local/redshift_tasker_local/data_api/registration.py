@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from ..authorization import Decisions
+from ..problem import Problem
 from .api import Api
 from .cloud import Ministack
 from .control import PREFIX
@@ -30,6 +31,7 @@ class LauncherOptions(Protocol):
 
     clusters: Iterable[Declared]
     workgroups: Iterable[Declared]
+    limits: Mapping[str, float]
 
 
 def install(app_module: Any, postgres: Postgres, options: LauncherOptions, decisions: Decisions) -> Service:
@@ -37,6 +39,10 @@ def install(app_module: Any, postgres: Postgres, options: LauncherOptions, decis
     from ministack.core import router
 
     service = Service.over(postgres, Ministack(decisions), options.clusters, options.workgroups)
+    try:
+        service.limits.value = service.limits.value.changed(dict(options.limits))
+    except ValueError as error:
+        raise Problem(str(error), "see `data_api/limits.py` for names and defaults") from error
     app_module.SERVICE_HANDLERS[SERVICE] = Api(service).handle
     router.SERVICE_PATTERNS[SERVICE] = {"target_prefixes": [f"{service.model.target_prefix}.", f"{PREFIX}."]}
     disturb(app_module.SERVICE_HANDLERS, service.faults)

@@ -141,7 +141,10 @@ def test_csv_result_is_not_for_this_operation(data: DataClient) -> None:
 
 
 def test_csv_has_quoted_values_no_header_and_empty_nulls(data: DataClient) -> None:
-    sql = "select 1, 'a,b', 'say \"hi\"', null::int, true, 1.50, 'zwei\nZeilen' union all select 2, 'c', '', 3, false, 0, ''"
+    sql = (
+        "select 1, 'a,b', 'say \"hi\"', null::int, true, 1.50, 'zwei\nZeilen'"
+        " union all select 2, 'c', '', 3, false, 0, ''"
+    )
     answer = data.GetStatementResultV2(Id=data.run(sql, ResultFormat="CSV")["Id"])
     (records,) = answer["Records"]
     assert records["CSVRecords"] == '1,"a,b","say ""hi""",,true,1.50,"zwei\nZeilen"\r\n2,c,,3,false,0,\r\n'
