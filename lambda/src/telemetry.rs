@@ -5,6 +5,8 @@
 //! their own, whatever the level of the log ([`embedded`]).
 
 pub mod embedded;
+#[cfg(test)]
+pub(crate) mod lines;
 
 use std::panic;
 

@@ -23,3 +23,18 @@ pub async fn warm(cloud: &impl Cloud) {
     );
     let _nothing_there = tokio::time::timeout(PATIENCE, calls).await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::warm;
+    use crate::testing::World;
+
+    #[test]
+    fn each_service_is_asked_once() {
+        let world = World::new();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        runtime.block_on(warm(&&world));
+        assert_eq!(world.calls(), ["GetItem", "DescribeStatement", "SendTaskHeartbeat"]);
+        assert!(world.item_ids().is_empty() && world.runs().is_empty());
+    }
+}

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from . import options
 from .problem import Problem
@@ -67,7 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--json", action="store_true", help="print JSON")
     load.set_defaults(run=_load)
 
-    for command in (inventory, statements, permissions, schedules, machines, chaos):
+    stacks = commands.add_parser("stacks", help="take the examples of CloudFormation through their lives")
+    stacks.add_argument("--function", required=True, metavar="ARN", help="of the tasker that runs their SQL")
+    stacks.add_argument("--templates", required=True, type=Path, metavar="FOLDER", help="examples/cloudformation")
+    stacks.set_defaults(run=_stacks)
+
+    for command in (inventory, statements, permissions, schedules, machines, chaos, stacks):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -157,6 +163,17 @@ def _load(arguments: argparse.Namespace) -> int:
     report = load.run(load.Load(arguments.active, arguments.per_minute, arguments.seconds, arguments.rows))
     print(json.dumps(report.document(), indent=2) if arguments.json else load.text(report))
     return 1 if report.wrong else 0
+
+
+def _stacks(arguments: argparse.Namespace) -> int:
+    from . import stacks
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    report = stacks.run(clients, arguments.function, arguments.templates)
+    print(stacks.document(report) if arguments.json else stacks.text(report))
+    return 0
 
 
 if __name__ == "__main__":

@@ -15,16 +15,17 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import schedules
+from . import each_fault, schedules, secrecy
 from .clients import Clients
 from .problem import Problem
+from .queries import rows
 
 TABLE = "chaos_rows"
-_TARGET = {"ClusterIdentifier": "warehouse", "Database": "dev", "DbUser": "awsuser"}
 _REFUSALS = ("ThrottlingException", "ActiveStatementsExceededException", "InternalServerException")
 _FAULTS: tuple[dict[str, Any], ...] = (
     *({"Operation": "Event", "Error": effect} for effect in ("drop", "duplicate", "delay")),
@@ -37,9 +38,19 @@ _FAULTS: tuple[dict[str, Any], ...] = (
         {"Operation": "DescribeStatement", "Error": error}
         for error in ("ThrottlingException", "InternalServerException")
     ),
+    *(
+        {"Service": "dynamodb", "Operation": operation, "Error": "InternalServerError", "After": after}
+        for operation in ("TransactWriteItems", "UpdateItem", "PutItem")
+        for after in (False, True)
+    ),
+    *(
+        {"Service": "states", "Operation": "SendTaskSuccess", "Error": "ThrottlingException", "After": after}
+        for after in (False, True)
+    ),
 )
 _ONE_IN_FAILS = 5
 """One execution in so many has SQL that fails."""
+_CANARY = "canary_of_sql"
 _TICK_SECONDS = 5
 _VICTIM_SECONDS = 20
 
@@ -55,6 +66,8 @@ class Report:
     ticks: int = 0
     seconds: float = 0
     wrong: list[str] = field(default_factory=list)
+    met: list[dict[str, Any]] = field(default_factory=list)
+    """Each fault that was met alone, before the disturbance, and what was wrong then."""
 
     def document(self) -> dict[str, Any]:
         """The JSON form."""
@@ -71,8 +84,8 @@ def run(clients: Clients, machine: str, function: str, kills: int, seed: int | N
     chance = random.Random(report.seed)
     print(f"seed {report.seed}", file=sys.stderr, flush=True)
     began = time.monotonic()
-    _sql(clients, f"DROP TABLE IF EXISTS {TABLE}")
-    _sql(clients, f"CREATE TABLE {TABLE} (n INTEGER)")
+    rows(clients, f"DROP TABLE IF EXISTS {TABLE}", f"CREATE TABLE {TABLE} (n INTEGER)")
+    begun = each_fault.begin(clients, machine)
     started: dict[str, int] = {}
     while report.kills < kills:
         for _ in range(chance.randint(1, 2)):
@@ -81,14 +94,17 @@ def run(clients: Clients, machine: str, function: str, kills: int, seed: int | N
             fault = chance.choice(_FAULTS)
             name = f"{fault['Operation']} {fault['Error']}"
             report.faults[name] = report.faults.get(name, 0) + 1
-            clients.control("InjectFault", **fault, StatementNamePrefix="sfnrt:", Count=chance.randint(1, 4))
+            of_ours = {} if "Service" in fault else {"StatementNamePrefix": "sfnrt:"}
+            clients.control("InjectFault", **fault, **of_ours, Count=chance.randint(1, 4))
         time.sleep(chance.uniform(0, 0.3))
         _kill_one(function, chance)
         report.kills += 1
     clients.control("ClearFaults")
     report.executions = len(started)
     _finish(clients, started, report, time.monotonic() + patience)
+    report.met = each_fault.finish(clients, begun, patience)
     report.wrong += _wrong_rows(clients, started)
+    report.wrong += _leaks(clients, started)
     report.seconds = round(time.monotonic() - began, 1)
     return report
 
@@ -100,13 +116,14 @@ def text(report: Report) -> str:
         f"seed {report.seed}: {report.executions} executions, {report.kills} kills, faults: {faults or 'none'}; "
         f"{report.ticks} rounds of schedules, {report.seconds:g} s"
     )
-    return "\n".join([summary, *report.wrong, f"{len(report.wrong)} wrong"])
+    met = [f"{check['check']}: {check['problem']}" for check in report.met if check["problem"]]
+    return "\n".join([summary, *report.wrong, *met, f"{len(report.wrong) + len(met)} wrong"])
 
 
 def _start(clients: Clients, machine: str, started: dict[str, int]) -> None:
     number = len(started) + 1
     value = f"{number} / 0" if number % _ONE_IN_FAILS == 0 else str(number)
-    document = json.dumps({"sql": f"INSERT INTO {TABLE} SELECT {value}"})
+    document = json.dumps({"sql": f"INSERT INTO {TABLE} SELECT {value} /* {_CANARY} */"})
     answer = clients.of("stepfunctions").start_execution(stateMachineArn=machine, input=document)
     started[answer["executionArn"]] = number
 
@@ -160,8 +177,7 @@ def _finish(clients: Clients, started: dict[str, int], report: Report, deadline:
 
 
 def _wrong_rows(clients: Clients, started: dict[str, int]) -> list[str]:
-    records = _sql(clients, f"SELECT n, COUNT(*) FROM {TABLE} GROUP BY n")
-    counts = {row[0]["longValue"]: row[1]["longValue"] for row in records}
+    counts = dict(rows(clients, f"SELECT n, COUNT(*) FROM {TABLE} GROUP BY n"))
     wrong = []
     for number in started.values():
         expected = 0 if number % _ONE_IN_FAILS == 0 else 1
@@ -170,16 +186,18 @@ def _wrong_rows(clients: Clients, started: dict[str, int]) -> list[str]:
     return wrong
 
 
-def _sql(clients: Clients, sql: str) -> list[Any]:
-    """Runs a statement of our own and gives its rows."""
-    data = clients.of("redshift-data")
-    identifier = data.execute_statement(**_TARGET, Sql=sql)["Id"]
-    while (statement := data.describe_statement(Id=identifier))["Status"] not in ("FINISHED", "FAILED", "ABORTED"):
-        time.sleep(0.01)
-    if statement["Status"] != "FINISHED":
-        raise Problem(f"`{sql}` failed: {statement.get('Error')}", "see the cloud's log")
-    return (
-        clients.pages("redshift-data", "get_statement_result", "Records", Id=identifier)
-        if statement["HasResultSet"]
-        else []
-    )
+def _leaks(clients: Clients, started: dict[str, int]) -> list[str]:
+    """Whether a log line holds SQL or a task's token."""
+    tokens = {token for arn in started for token in _tokens(clients, arn)}
+    try:
+        secrecy.check(clients, [_CANARY, *tokens], where=("log",))
+    except AssertionError as leak:
+        return [str(leak)]
+    return []
+
+
+def _tokens(clients: Clients, arn: str) -> Iterator[str]:
+    for event in clients.pages("stepfunctions", "get_execution_history", "events", executionArn=arn):
+        scheduled = event.get("taskScheduledEventDetails")
+        if scheduled is not None:
+            yield json.loads(scheduled["parameters"])["Payload"]["taskToken"]

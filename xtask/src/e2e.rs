@@ -5,6 +5,7 @@
 
 mod bootstraps;
 mod chaos;
+mod cloudformation;
 mod demo_again;
 mod example_providers;
 mod lifecycle;
@@ -13,8 +14,9 @@ mod preview;
 mod seven_machines;
 mod wrong_inputs;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use serde::Deserialize;
 
 use crate::cloud::Cloud;
 use crate::engine::Engine;
@@ -47,14 +49,22 @@ pub(crate) struct Checks {
     tally: Tally,
 }
 
+/// One check that a command of the embedded cloud made.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Told {
+    check: String,
+    problem: Option<String>,
+}
+
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 8] = [
+const SCENARIOS: [(&str, Scenario); 9] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
     ("seven_machines", seven_machines::run),
     ("example_providers", example_providers::run),
+    ("cloudformation", cloudformation::run),
     ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),
@@ -75,6 +85,13 @@ impl Checks {
             }
         }
         passed
+    }
+
+    /// Counts what a command has checked.
+    pub(crate) fn tell(&mut self, told: Vec<Told>) {
+        for Told { check, problem } in told {
+            self.check(&check, || problem.map_or(Ok(()), |problem| Err(anyhow!(problem))));
+        }
     }
 
     pub(crate) fn add(&mut self, checked: Vec<Checked>) {

@@ -4,7 +4,6 @@ mod asking;
 mod batches;
 mod completion;
 mod faults;
-mod lines;
 mod measuring;
 mod races;
 mod reconciling;

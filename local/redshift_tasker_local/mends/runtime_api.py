@@ -205,6 +205,8 @@ def _with_clean_environment(lambda_svc: Any) -> None:
         }
         env["AWS_LAMBDA_LOG_GROUP_NAME"] = f"/aws/lambda/{config.get('FunctionName', '')}"
         env["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand"
+        # Where this cloud's CloudFormation takes answers: a tasker's function must be told that it may send them there.
+        env["RESPONSE_AUTHORITY"] = f"{os.environ['MINISTACK_HOST']}:{os.environ['GATEWAY_PORT']}"
         return env
 
     lambda_svc._provided_worker_env = build_clean

@@ -5,10 +5,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tracing::level_filters::LevelFilter;
 
-use super::lines::{Lines, logged};
 use super::{ARN, deliver, start, start_in_context, started};
 use crate::metrics::Metric;
 use crate::ports::{CallClass, Execution, Progress, TaskError};
+use crate::telemetry::lines::{Lines, logged};
 use crate::testing::{Fault, Plan, World};
 
 /// The metrics' lines that a course of events writes, with the log itself off.

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use tracing::level_filters::LevelFilter;
 
 use super::ARN;
-use super::lines::{Lines, logged};
-use crate::ports::{CallClass, Progress};
+use crate::ports::{CallClass, Progress, RespondError};
+use crate::telemetry::lines::{Lines, logged};
 use crate::testing::{Fault, Plan, World};
 
 /// Invokes, and gives what an error shows.
@@ -50,7 +50,30 @@ fn play(plan: Plan) -> (String, World) {
     errors.push(shown(&world, &start(sql, "canary_of_token_4")));
     world.refuse_next(CallClass::Refused, "ValidationException", "a text without secrets");
     errors.push(shown(&world, &json!({ "sqlStatement": sql })));
+    play_a_resource(&world, &mut errors);
     (errors.join("\n"), world)
+}
+
+/// A custom resource whose request holds a password, whose SQL has parameters, and whose answer is not taken at first.
+fn play_a_resource(world: &World, errors: &mut Vec<String>) {
+    let request = |sql: &str| {
+        json!({
+            "sqls": [sql, "SELECT :name"], "parameters": { "name": "canary_of_parameter", "nothing": null },
+            "RequestType": "Create", "StackId": "stack", "RequestId": "request", "ResourceType": "Custom::User",
+            "LogicalResourceId": "User", "ResourceProperties": { "Password": "canary_of_password" },
+            "ResponseURL": "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/canary_of_url",
+        })
+    };
+    errors.push(shown(world, &request("SELECT :nothing, 'canary_of_sql'")));
+    errors.push(shown(world, &request("SELECT :nothing, 'canary_of_other_sql'")));
+    errors.push(shown(world, &request("SELECT :missing")));
+    let mut elsewhere = request("SELECT :nothing");
+    elsewhere["ResponseURL"] = "https://canary_of_url.example/".into();
+    errors.push(shown(world, &elsewhere));
+    world.fail_responses(vec![RespondError::Gone { status: 403 }]);
+    world.end_runs(Progress::Failed);
+    let _records = world.deliver(&world.events());
+    world.tick_for(2);
 }
 
 #[test]

@@ -7,14 +7,13 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::ports::Clock;
-use crate::telemetry;
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 }
@@ -48,6 +47,6 @@ impl Clock for Still {
 }
 
 /// The function's own subscriber, writing to `lines`.
-pub(super) fn logged(level: LevelFilter, lines: &Lines) -> impl tracing::Subscriber + Send + Sync {
-    telemetry::subscriber(level, Some("tasker".to_owned()), Still, lines.clone())
+pub(crate) fn logged(level: LevelFilter, lines: &Lines) -> impl tracing::Subscriber + Send + Sync {
+    super::subscriber(level, Some("tasker".to_owned()), Still, lines.clone())
 }
