@@ -7,6 +7,7 @@ use crate::decide::completion::{self, Word};
 use crate::error::Error;
 use crate::event::Facts;
 use crate::metrics::{self, Metric};
+use crate::op::StatementName;
 use crate::ports::{CallClass, CallError, Clock, Cloud, Obstacle, Updated, Written};
 use crate::row::{Ending, Outcome, Row, Stage, writes};
 use crate::table::{Update, Write};
@@ -14,7 +15,7 @@ use crate::table::{Update, Write};
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Writes `outcome` if the row has none yet, and gives the row as it then is, whoever decided it.
     pub(super) async fn conclude(&self, row: Row, outcome: &Outcome) -> Result<Row, Error> {
-        let decide = writes::decide(&row, outcome, self.due(), &self.settings.namespace);
+        let decide = writes::decide(&row.key, row.generation, outcome, self.due(), &self.settings.namespace);
         self.write_outcome(row, outcome, decide).await
     }
 
@@ -22,6 +23,22 @@ impl<C: Cloud, K: Clock> App<C, K> {
     pub(super) async fn abandon(&self, row: Row, outcome: &Outcome) -> Result<Row, Error> {
         let abandon = writes::abandon(&row, outcome, self.due(), &self.settings.namespace);
         self.write_outcome(row, outcome, abandon).await
+    }
+
+    /// Writes an outcome without having read its row, and gives the row as it then is. `None`: the row must be looked at,
+    /// since it has a lock, an outcome or another statement, or isn't there.
+    pub(super) async fn conclude_unread(&self, name: &StatementName, outcome: &Outcome) -> Result<Option<Row>, Error> {
+        let namespace = &self.settings.namespace;
+        let decide = writes::decide_unread(&name.key, name.generation, outcome, self.due(), namespace);
+        match self.cloud.update(decide).await? {
+            Updated::Unmet(_) => Ok(None),
+            Updated::Done(item) => {
+                let row = self.decode(&name.key, &item)?;
+                info!(key = %row.key, generation = row.generation.number(), ending = outcome.ending.name(), "ended");
+                count(outcome);
+                Ok(Some(row))
+            }
+        }
     }
 
     async fn write_outcome(&self, row: Row, outcome: &Outcome, decide: Update) -> Result<Row, Error> {

@@ -2,6 +2,7 @@
 
 mod asking;
 mod batches;
+mod calls;
 mod completion;
 mod faults;
 mod measuring;

@@ -9,7 +9,8 @@
 //! | [`close`], [`gone`], [`back`] | the row is still the version that was read |
 //! | [`claim`] | nobody else has put the look off |
 //! | [`decide`] | `INTENT` or `SUBMITTED` of this generation, with no statement id or this one |
-//! | [`abandon`] | the same, and the row is still the version that was read |
+//! | [`decide_unread`] | the same, and there is no lock to free |
+//! | [`abandon`] | the same as of `decide`, and the row is still the version that was read |
 //! | [`ask_cancel`] | `INTENT` or `SUBMITTED` of this generation |
 //! | [`take_lock`] / [`release_lock`] | nobody else holds it / this operation and generation hold it |
 //! | [`point`] | no newer state's statement is pointed at |
@@ -113,19 +114,38 @@ pub fn claim(key: Key, due_at: Timestamp, next: Timestamp) -> Update {
 
 /// The outcome of a statement that never started, unless somebody has touched the row since it was read.
 pub fn abandon(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Namespace) -> Update {
-    let mut update = decide(row, outcome, due_at, namespace);
+    let mut update = decide(&row.key, row.generation, outcome, due_at, namespace);
     let same = Condition::Equals(name::VERSION, row.version.into());
     update.condition = Condition::All(vec![update.condition, same]);
     update
 }
 
+/// The outcome of a statement whose row has not been read, unless a lock must be freed with it.
+pub fn decide_unread(
+    key: &OpKey,
+    generation: Generation,
+    outcome: &Outcome,
+    due_at: Timestamp,
+    namespace: &Namespace,
+) -> Update {
+    let mut update = decide(key, generation, outcome, due_at, namespace);
+    update.condition = Condition::All(vec![update.condition, Condition::Absent(name::LOCK)]);
+    update
+}
+
 /// The outcome, decided once.
-pub fn decide(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Namespace) -> Update {
+pub fn decide(
+    key: &OpKey,
+    generation: Generation,
+    outcome: &Outcome,
+    due_at: Timestamp,
+    namespace: &Namespace,
+) -> Update {
     let mut set = vec![
         (name::STAGE, Attribute::from("OUTCOME")),
         (name::OUTCOME, codec::encode_outcome(outcome)),
         (name::DUE_AT, due_at.millis().into()),
-        (name::DUE_SHARD, due_shard(namespace, &row.key).into()),
+        (name::DUE_SHARD, due_shard(namespace, key).into()),
     ];
     let no_id = Condition::Absent(name::STATEMENT_ID);
     let same_id = match outcome.statement_id.as_deref() {
@@ -136,11 +156,11 @@ pub fn decide(row: &Row, outcome: &Outcome, due_at: Timestamp, namespace: &Names
         None => no_id,
     };
     Update {
-        key: operation_key(namespace, &row.key),
+        key: operation_key(namespace, key),
         set,
         remove: [&codec::UNTIL_SUBMITTED[..], &[name::CLOSE, name::CLOSE_AT, name::SUBMITTED_AT]].concat(),
         add: vec![(name::VERSION, 1)],
-        condition: Condition::All(vec![not_ended(row.generation), same_id]),
+        condition: Condition::All(vec![not_ended(generation), same_id]),
     }
 }
 
