@@ -5,6 +5,7 @@
 mod figure;
 mod lambda;
 mod provider;
+mod validator;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -25,6 +26,8 @@ enum What {
     Lambda(Options),
     /// Our framework for providers beside its peers in Go, Node.js and Python
     Provider(Options),
+    /// The validator beside Ajv and the linters of state machines
+    Validator(Options),
 }
 
 #[derive(Debug, Args)]
@@ -49,6 +52,7 @@ impl Options {
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     supervised("bench", |run| match &bench.what {
         What::Lambda(options) => lambda::run(run, options),
+        What::Validator(options) => validator::run(run, options),
         What::Provider(options) => provider::run(run, options),
     })
 }

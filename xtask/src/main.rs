@@ -71,6 +71,8 @@ enum Task {
     Wasm,
     /// Build the validator's playground, one page that works without a network
     Playground,
+    /// Build the extension of VS Code
+    Vscode,
     /// Call every operation of the embedded Data API with three SDKs and print a table
     Conformance,
     /// Compare everything that we register with the real `@pulumi/aws` types
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
         Task::Bench(bench) => bench::run(&bench),
         Task::Wasm => wasm::run(),
         Task::Playground => wasm::playground::run(),
+        Task::Vscode => wasm::extension::run(),
         Task::Conformance => conformance::run(),
         Task::Types => aws_types::run(),
     };

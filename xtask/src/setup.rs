@@ -75,6 +75,13 @@ pub(crate) fn for_doors() -> Result<PathBuf> {
         .0)
 }
 
+/// The node packages that the validator is measured beside.
+pub(crate) fn for_peers() -> Result<PathBuf> {
+    Ok(Step::begin("node packages of the validator's peers")
+        .through(|step| node::ensure(node::PEERS, step), |(_, origin)| (*origin).to_owned())?
+        .0)
+}
+
 /// A real browser.
 pub(crate) fn for_browser() -> Result<PathBuf> {
     Step::begin("Chromium").through(chromium::ensure, |path| path.display().to_string())

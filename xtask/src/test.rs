@@ -37,6 +37,7 @@ fn everything(run: &Run) -> Tally {
     tally += step(check::DOCS.name, |step| Ok(suites::Suite::of_one(&check::DOCS.output(step)?)));
     tally += step("the SDKs against the schema", |step| Ok(suites::Suite::of_check(&sdk::check(step))));
     tally += step("the validator for JavaScript", suites::javascript);
+    tally += step("the extension of VS Code", suites::extension);
     match setup::for_running(run) {
         Ok(tools) => {
             tally += match conformance::clients(run) {

@@ -3,6 +3,7 @@
 //! Rust is compiled for `wasm32-unknown-unknown`, which also proves that the core needs neither I/O nor a clock; bindings are made and the module is made small; esbuild makes an ES module
 //! and a `CommonJS` module of the TypeScript, and its compiler the declarations. The result lies in `npm/validator` in the target folder, ready for `npm pack`.
 
+pub(crate) mod extension;
 mod module;
 mod package;
 pub(crate) mod playground;

@@ -13,6 +13,8 @@ use crate::{cache, command};
 pub(crate) const TYPES: &str = "local/typecheck";
 /// What builds and tests the validator's doors for JavaScript.
 pub(crate) const DOORS: &str = "tools/node";
+/// What the validator is measured beside.
+pub(crate) const PEERS: &str = "tools/bench";
 /// The AWS SDK for JavaScript, one of the clients that the embedded cloud is checked with.
 pub(crate) const CLIENT: &str = "local/conformance/javascript";
 
