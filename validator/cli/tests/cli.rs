@@ -1,6 +1,7 @@
 //! The command as its users run it: over a folder of 500 machines, in every format, mending, and in the pipe of a shell.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -131,6 +132,37 @@ fn findings_as_json_are_the_librarys() {
     let told: Value = serde_json::from_str(&stdout(&piped("{}", &["--format", "json", "-"]))).unwrap();
     let report = validator::check("{}", &validator::Options::default());
     assert_eq!(told[0]["findings"], serde_json::to_value(report.findings).unwrap());
+}
+
+#[test]
+fn the_corpus_has_the_same_findings_through_this_door() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    let mut by_taskers: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for entry in fs::read_dir(corpus).unwrap() {
+        let concern: Value = serde_json::from_str(&fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        for case in concern["cases"].as_array().unwrap() {
+            assert!(case.get("kind").is_none() && case.get("format").is_none(), "{case}: not asked for here");
+            by_taskers.entry(case["taskers"].to_string()).or_default().push(case.clone());
+        }
+    }
+    assert!(by_taskers.len() > 1);
+    for (taskers, cases) in by_taskers {
+        let folder = tempfile::tempdir().unwrap();
+        let mut arguments = vec!["--format=json".to_owned()];
+        let taskers: Option<Vec<String>> = serde_json::from_str(&taskers).unwrap();
+        arguments.extend(taskers.into_iter().flatten().map(|tasker| format!("--tasker={tasker}")));
+        for (number, case) in cases.iter().enumerate() {
+            let lines: Vec<&str> = case["text"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            fs::write(folder.path().join(format!("{number}.txt")), lines.join("\n")).unwrap();
+            arguments.push(format!("{number}.txt"));
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let told: Value = serde_json::from_str(&stdout(&lint(folder.path(), &arguments))).unwrap();
+        for (told, case) in told.as_array().unwrap().iter().zip(&cases) {
+            assert_eq!(told["findings"].to_string(), case["findings"].to_string(), "{}", case["name"]);
+        }
+        assert_eq!(told.as_array().unwrap().len(), cases.len());
+    }
 }
 
 #[test]

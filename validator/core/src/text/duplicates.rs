@@ -9,28 +9,33 @@ const FEW: usize = 12;
 
 /// Tells each name that a later one hides.
 pub(super) fn find(tree: &Tree<'_>, flaws: &mut Flaws) {
-    let mut names: Vec<(&str, NodeId)> = Vec::new();
     for object in (0..tree.nodes.len()).filter(|&node| *tree.data(node) == Data::Object) {
-        names.clear();
-        let start = tree.node(object).span.start;
-        for member in tree.children(object) {
-            // What an alias merged in stands elsewhere, and is there to be hidden.
-            let key = tree.node(member).key.as_ref().filter(|key| key.span.start >= start);
-            names.extend(key.map(|key| (&*key.text, member)));
+        if tree.children(object).nth(FEW).is_some() {
+            among_many(tree, object, flaws);
+            continue;
         }
-        if names.len() > FEW {
-            names.sort_unstable();
-            for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-                tell(tree, pair[0].1, flaws);
-            }
-        } else {
-            for (place, (name, member)) in names.iter().enumerate() {
-                if names[place + 1..].iter().any(|(other, _)| other == name) {
-                    tell(tree, *member, flaws);
-                }
+        for (place, member) in tree.children(object).enumerate() {
+            let Some(name) = name_of(tree, object, member) else { continue };
+            if tree.children(object).skip(place + 1).any(|later| name_of(tree, object, later) == Some(name)) {
+                tell(tree, member, flaws);
             }
         }
     }
+}
+
+fn among_many(tree: &Tree<'_>, object: NodeId, flaws: &mut Flaws) {
+    let pair = |member| Some((name_of(tree, object, member)?, member));
+    let mut names: Vec<(&str, NodeId)> = tree.children(object).filter_map(pair).collect();
+    names.sort_unstable();
+    for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        tell(tree, pair[0].1, flaws);
+    }
+}
+
+/// The name of a member. What an alias merged in stands elsewhere, and is there to be hidden: it has none here.
+fn name_of<'a>(tree: &'a Tree<'_>, object: NodeId, member: NodeId) -> Option<&'a str> {
+    let key = tree.node(member).key.as_ref()?;
+    (key.span.start >= tree.node(object).span.start).then_some(&*key.text)
 }
 
 fn tell(tree: &Tree<'_>, member: NodeId, flaws: &mut Flaws) {

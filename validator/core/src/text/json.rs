@@ -23,7 +23,8 @@ pub(super) fn read(text: &str) -> (Tree<'_>, Flaws) {
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
         nodes: Vec::with_capacity(16),
         flaws: Flaws::default(),
-        open: Vec::new(),
+        open: [0; DEEPEST],
+        depth: 0,
     };
     reader.blank();
     if reader.peek().is_none() {
@@ -43,8 +44,9 @@ struct Reader<'t> {
     at: usize,
     nodes: Vec<Node<'t>>,
     flaws: Flaws,
-    /// The containers that are open, by what closes them.
-    open: Vec<u8>,
+    /// What closes the containers that are open, as many as `depth`.
+    open: [u8; DEEPEST],
+    depth: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -102,12 +104,13 @@ impl<'t> Reader<'t> {
     fn container(&mut self, id: NodeId, closing: u8) -> Data<'t> {
         let opening = self.at..self.at + 1;
         self.at += 1;
-        if self.open.len() == DEEPEST {
+        let Some(open) = self.open.get_mut(self.depth) else {
             self.flaws.too_deep(opening, DEEPEST);
             self.at = self.bytes.len();
             return Data::Unknown;
-        }
-        self.open.push(closing);
+        };
+        *open = closing;
+        self.depth += 1;
         let mut comma = None;
         loop {
             self.blank();
@@ -124,7 +127,7 @@ impl<'t> Reader<'t> {
                     break;
                 }
                 // The bracket of a container further out: this one was not closed.
-                Some(byte @ (b'}' | b']')) if self.open.contains(&byte) => {
+                Some(byte @ (b'}' | b']')) if self.open[..self.depth].contains(&byte) => {
                     self.flaws.not_closed(opening, self.at, closing);
                     break;
                 }
@@ -144,7 +147,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        self.open.pop();
+        self.depth -= 1;
         if closing == b'}' { Data::Object } else { Data::Array }
     }
 

@@ -26,7 +26,7 @@ impl<'t> Reader<'t> {
             "false" => Data::Bool(false),
             "null" => Data::Null,
             // What can begin nothing is passed by the container.
-            "" if !self.open.is_empty() => Data::Unknown,
+            "" if self.depth > 0 => Data::Unknown,
             "" => {
                 self.junk();
                 Data::Unknown
