@@ -106,7 +106,14 @@ fn main() {
         assert!(check(&text, &options).findings.is_empty());
         best(|| drop(black_box(check(black_box(&text), &options)))).as_secs_f64() * 1_000.0
     };
+    // What it costs to read the same texts without any check, on this machine and now.
+    let reading = best(|| {
+        for text in &payloads {
+            drop(black_box(serde_json::from_str::<Value>(black_box(text))));
+        }
+    });
     let measured = json!({
+        "serdeJsonNanoseconds": u64::try_from(reading.as_nanos()).unwrap_or(u64::MAX) / payloads.len() as u64,
         "bytes": bytes / payloads.len(),
         "payloadNanoseconds": u64::try_from(verdicts(&all)).unwrap_or(u64::MAX),
         "rightPayloadNanoseconds": u64::try_from(verdicts(&right)).unwrap_or(u64::MAX),
