@@ -61,10 +61,19 @@ def run(clients: Clients, starts: list[Start], seconds: float) -> list[dict[str,
         running.append(answer["executionArn"])
         _tell(f"{_name(start.arn)}: started")
     executions = [_wait(clients, arn, deadline) for arn in running]
-    late = [_name(execution["stateMachineArn"]) for execution in executions if execution["status"] == "RUNNING"]
+    late = [_where(clients, execution) for execution in executions if execution["status"] == "RUNNING"]
     if late:
         raise Problem(f"not done after {seconds:g} s: {', '.join(late)}", "see the cloud's log, or give --timeout")
     return [report(clients, execution) for execution in executions]
+
+
+def _where(clients: Clients, execution: dict[str, Any]) -> str:
+    """A running machine, how far it has come, and what came last."""
+    history = clients.pages("stepfunctions", "get_execution_history", "events", executionArn=execution["executionArn"])
+    entered = [event["stateEnteredEventDetails"]["name"] for event in history if "stateEnteredEventDetails" in event]
+    last = history[-1]["type"] if history else "nothing"
+    name = _name(execution["stateMachineArn"])
+    return f"{name} (in its {len(entered)}th state, `{entered[-1] if entered else 'none'}`, after {last})"
 
 
 def _wait(clients: Clients, arn: str, deadline: float) -> dict[str, Any]:

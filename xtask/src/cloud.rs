@@ -103,7 +103,7 @@ impl Cloud {
 
     /// Starts state machines side by side and waits for their ends; the reports come in the order of the ARNs.
     pub(crate) fn run_machines(&self, arns: &[&str]) -> Result<Vec<Execution>> {
-        self.ask(&[&["run-machines"], arns].concat())
+        self.ask(&[&["run-machines", "--timeout", "300"], arns].concat())
     }
 
     /// Every statement that was submitted to the Data API.

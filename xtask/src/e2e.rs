@@ -7,7 +7,11 @@ mod bootstraps;
 mod chaos;
 mod cloudformation;
 mod demo_again;
+mod documents;
 mod example_providers;
+mod examples;
+mod four_languages;
+mod further_examples;
 mod lifecycle;
 mod machine_role;
 mod preview;
@@ -58,13 +62,16 @@ pub(crate) struct Told {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 9] = [
+const SCENARIOS: [(&str, Scenario); 12] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
     ("seven_machines", seven_machines::run),
     ("example_providers", example_providers::run),
     ("cloudformation", cloudformation::run),
+    ("four_languages", four_languages::run),
+    ("documents", documents::run),
+    ("further_examples", further_examples::run),
     ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),

@@ -19,11 +19,14 @@ use crate::programs::Surroundings;
 use crate::run::Run;
 use crate::setup::Tools;
 
-/// The version of the `aws` package that our component asks for.
-const AWS_VERSION: &str = "7.51.1";
+/// The versions of the `aws` package that are asked for: by our component and programs in Python, by those in TypeScript, and by those in Go.
+const AWS_VERSIONS: [&str; 3] = ["7.51.1", "7.48.0", "7.40.0"];
 
 /// The folder of our plugin among an engine's plugins.
 const OURS: &str = concat!("resource-redshift-tasker-v", env!("CARGO_PKG_VERSION"));
+
+/// The definitions that the examples deploy.
+const MACHINES: &str = "machines/jsonata";
 
 /// An engine whose AWS is the embedded cloud.
 #[derive(Debug)]
@@ -50,7 +53,11 @@ impl Engine {
         let plugins = folder.join("home/plugins");
         fs::create_dir_all(folder.join("backend"))?;
         package::lay_out_development(&plugins.join(OURS))?;
-        place_stand_in(&plugins.join(format!("resource-aws-v{AWS_VERSION}")), &tools.python)?;
+        for version in AWS_VERSIONS {
+            place_stand_in(&plugins.join(format!("resource-aws-v{version}")), &tools.python)?;
+        }
+        // The examples read the definitions of their state machines from beside their own folders.
+        copy_folder(&command::checkout().join("examples").join(MACHINES), &folder.join(MACHINES))?;
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let path =
             std::env::join_paths(std::iter::once(tools.pulumi.bin.clone()).chain(std::env::split_paths(&inherited)))?;
@@ -157,6 +164,11 @@ impl Stack<'_> {
     /// The state, secrets encrypted.
     pub(crate) fn export(&self) -> Result<Value> {
         json_of(&self.succeed(&["stack", "export"])?)
+    }
+
+    /// The state, secrets in the clear.
+    pub(crate) fn export_in_the_clear(&self) -> Result<Value> {
+        json_of(&self.succeed(&["stack", "export", "--show-secrets"])?)
     }
 
     /// Sets values of the stack's configuration.

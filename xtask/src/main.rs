@@ -16,13 +16,16 @@ mod command;
 mod conformance;
 mod debian;
 mod demo;
+mod documents;
 mod e2e;
 mod elf;
 mod engine;
+mod installs;
 mod machines;
 mod package;
 mod processes;
 mod programs;
+mod registrations;
 mod run;
 mod sdk;
 mod setup;
@@ -61,8 +64,8 @@ enum Task {
     Codegen,
     /// Play schedules of faults through the function's handlers in virtual time
     Simulate(simulate::Options),
-    /// Write the SDKs anew from the schema
-    Sdk,
+    /// Write the SDKs anew from the schema, or pack them
+    Sdk(sdk::Options),
     /// Build what ships: the plugin's folder with the function's archive for each architecture
     Package(package::Options),
     /// Measure what we make beside its peers
@@ -88,7 +91,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Codegen => codegen::run(),
         Task::Simulate(options) => simulate::run(&options),
-        Task::Sdk => sdk::run(),
+        Task::Sdk(options) => sdk::run(&options),
         Task::Package(options) => package::run(&options),
         Task::Bench(bench) => bench::run(&bench),
         Task::Wasm => wasm::run(),

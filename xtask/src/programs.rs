@@ -8,13 +8,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
 pub(crate) use sdk::Sdk;
 
-use crate::command;
 use crate::setup::ProgramTools;
 
 /// The languages that have a host here.
@@ -92,13 +90,9 @@ fn python(tools: &ProgramTools, sdks: &[&Sdk]) -> Result<Surroundings> {
 }
 
 fn go(folder: &Path, sdks: &[&Sdk]) -> Result<Surroundings> {
-    let mut edit = Command::new("go");
-    edit.args(["mod", "edit"]).current_dir(folder);
     for sdk in sdks {
-        edit.arg(format!("-require={}@v0.0.0", sdk.go_module));
-        edit.arg(format!("-replace={}={}", sdk.go_module, sdk.go().display()));
+        sdk.require_in(folder)?;
     }
-    command::succeed(&mut edit, |_| {})?;
     Ok(Surroundings { variables: vec![("GOFLAGS", "-mod=mod -buildvcs=false".into())], ..Surroundings::default() })
 }
 

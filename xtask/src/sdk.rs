@@ -1,7 +1,7 @@
 //! `cargo xtask sdk`: the SDKs in `sdk/`, written anew from the provider's schema by Pulumi's official generators.
 //!
 //! The generators are Go packages; `sdk-gen/` drives them. What they leave out (a Go module's own file, readmes, licences) stands in `sdk-gen/beside/` and is laid over what they write.
-//! A test compares `sdk/` with a fresh run.
+//! A test compares `sdk/` with a fresh run. `--pack` and `--check` are those of `installs`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,9 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use clap::Args;
 
-use crate::command;
+use crate::run::supervised;
 use crate::steps::Step;
+use crate::tally::Reported;
+use crate::{command, installs};
 
 /// Where the SDKs are kept.
 const KEPT: &str = "sdk";
@@ -21,7 +24,24 @@ const FOLDERS: [(&str, &str); 3] = [("nodejs", "nodejs"), ("python", "python"), 
 /// Files by their path below the SDKs' folder.
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-pub(crate) fn run() -> Result<()> {
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Pack what is kept for npm and pip into this folder, and write nothing else
+    #[arg(long)]
+    pack: Option<PathBuf>,
+    /// Install what is kept in empty projects and type-check every program of the examples and documents there, and write nothing
+    #[arg(long, conflicts_with = "pack")]
+    check: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(folder) = &options.pack {
+        let folder = std::path::absolute(folder)?;
+        return supervised("sdk", |run| installs::pack(run, &folder));
+    }
+    if options.check {
+        return supervised("sdk", |run| if installs::check(run)?.failed == 0 { Ok(()) } else { Err(Reported.into()) });
+    }
     let fresh = Step::begin("the SDKs").through(generated, |files| format!("{} files", files.len()))?;
     let kept = command::checkout().join(KEPT);
     if kept.is_dir() {

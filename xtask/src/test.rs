@@ -10,7 +10,7 @@ use clap::Args;
 use crate::run::{Run, supervised};
 use crate::steps::Step;
 use crate::tally::{Reported, Tally};
-use crate::{check, command, conformance, e2e, sdk, setup, simulate};
+use crate::{check, command, conformance, e2e, installs, sdk, setup, simulate};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {}
@@ -49,6 +49,10 @@ fn everything(run: &Run) -> Tally {
             };
             tally += step("the protocol against its official descriptors", |step| suites::descriptors(&tools, step));
             tally += step("registrations against the real `aws` types", |step| suites::types(run, &tools, step));
+            tally += installs::check(run).unwrap_or_else(|error| {
+                eprintln!("error: {error:#}");
+                Tally::one(false)
+            });
             tally += e2e::all(run, &tools);
         }
         Err(error) => {

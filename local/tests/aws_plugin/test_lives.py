@@ -462,6 +462,31 @@ def test_a_state_machine_lives(engine: Engine, role: Resource) -> None:
     live(engine, life, "machine")
 
 
+def test_a_secret_lives(engine: Engine) -> None:
+    life = Life(
+        "aws:secretsmanager/secret:Secret",
+        {"description": "first", "recoveryWindowInDays": 0, "tags": {"stage": "test"}},
+        identity=lambda secret: secret.outputs["arn"],
+        changes=({"description": "second"}, {"tags": {"stage": "other"}}, {"tags": None}),
+        replacing=({"name": "other"},),
+        not_imported=frozenset({"recoveryWindowInDays"}),
+    )
+    live(engine, life, "secret")
+
+
+def test_a_secret_version_lives(engine: Engine) -> None:
+    secret = engine.create("aws:secretsmanager/secret:Secret", "holder", {"recoveryWindowInDays": 0})
+    life = Life(
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        {"secretId": secret.id, "secretString": json.dumps({"username": "etl", "password": "a password"})},
+        identity=lambda version: f"{secret.id}|{version.outputs['versionId']}",
+        replacing=({"secretString": "other"},),
+        goes_alone=False,
+    )
+    live(engine, life, "version")
+    engine.delete(secret)
+
+
 def test_every_type_of_the_table_has_a_life() -> None:
     sources = [path.read_text() for path in Path(__file__).parent.glob("test_*lives.py")]
     lines = [line for source in sources for line in io.StringIO(source)]

@@ -11,12 +11,11 @@ use serde_json::{Value, json};
 use super::{Checks, World, machine_role};
 use crate::architecture::Architecture;
 use crate::demo::nothing_left;
+use crate::machines::PARENT;
 use crate::run::Run;
 use crate::{command, machines};
 
 const LANGUAGES: [&str; 2] = ["jsonpath", "jsonata"];
-/// The machine that runs the others, which therefore runs after them.
-const PARENT: &str = "chained_machines";
 /// The one whose statements exclude each other.
 const SINGLETON: &str = "parallel_no_concurrency";
 

@@ -18,7 +18,7 @@ use crate::{cache, command};
 pub(crate) struct Sdk {
     folder: PathBuf,
     pub(super) node_package: String,
-    pub(super) go_module: String,
+    go_module: String,
     go_folder: PathBuf,
 }
 
@@ -55,7 +55,7 @@ impl Sdk {
         Ok(Self { folder, node_package, go_module, go_folder })
     }
 
-    pub(super) fn node(&self) -> PathBuf {
+    pub(crate) fn node(&self) -> PathBuf {
         self.folder.join("nodejs/bin")
     }
 
@@ -63,8 +63,13 @@ impl Sdk {
         self.folder.join("python/installed")
     }
 
-    pub(super) fn go(&self) -> &Path {
-        &self.go_folder
+    /// Has a Go module require this one, where it lies.
+    pub(crate) fn require_in(&self, module: &Path) -> Result<()> {
+        let mut edit = Command::new("go");
+        edit.args(["mod", "edit"]).current_dir(module);
+        edit.arg(format!("-require={}@v0.0.0", self.go_module));
+        edit.arg(format!("-replace={}={}", self.go_module, self.go_folder.display()));
+        command::succeed(&mut edit, |_| {}).map(|_| ())
     }
 }
 
@@ -75,7 +80,9 @@ fn compile(folder: &Path, tools: &ProgramTools, step: &Step) -> Result<()> {
     let mut compiler = Command::new("node");
     compiler.arg(modules.join("typescript/bin/tsc")).current_dir(folder);
     command::succeed(&mut compiler, |line| step.line(line))?;
-    fs::copy(folder.join("package.json"), folder.join("bin/package.json"))?;
+    for file in ["package.json", "README.md"] {
+        fs::copy(folder.join(file), folder.join("bin").join(file))?;
+    }
     Ok(())
 }
 

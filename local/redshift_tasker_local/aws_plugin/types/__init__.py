@@ -19,6 +19,8 @@ from .role import Role
 from .role_policy import RolePolicy
 from .role_policy_attachment import RolePolicyAttachment
 from .schedule import Schedule
+from .secret import Secret
+from .secret_version import SecretVersion
 from .state_machine import StateMachine
 from .table import Table
 from .topic import Topic
@@ -42,6 +44,8 @@ RESOURCES: dict[str, ResourceType] = {
         RolePolicy,
         RolePolicyAttachment,
         Schedule,
+        Secret,
+        SecretVersion,
         StateMachine,
         Table,
         Topic,
