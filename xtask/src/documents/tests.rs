@@ -47,7 +47,8 @@ fn missing_choices((document, text): &Document) -> Vec<String> {
 fn broken_json(blocks: &[Block]) -> Vec<String> {
     let whole = |text: &str| if text.starts_with('"') { format!("{{{text}}}") } else { text.to_owned() };
     let parsed = |block: &Block| serde_json::from_str::<serde_json::Value>(&whole(&block.text)).map(|_| ());
-    let json = blocks.iter().filter(|block| block.kind == "json");
+    // The pages of the rules show mistakes.
+    let json = blocks.iter().filter(|block| block.kind == "json" && !block.document.starts_with("docs/rules"));
     json.filter_map(|block| Some(format!("{}:{}: {}", block.document.display(), block.line, parsed(block).err()?)))
         .collect()
 }
