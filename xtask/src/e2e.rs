@@ -11,7 +11,6 @@ mod documents;
 mod example_providers;
 mod examples;
 mod four_languages;
-mod further_examples;
 mod lifecycle;
 mod machine_role;
 mod preview;
@@ -62,7 +61,7 @@ pub(crate) struct Told {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 12] = [
+const SCENARIOS: [(&str, Scenario); 11] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
@@ -71,7 +70,6 @@ const SCENARIOS: [(&str, Scenario); 12] = [
     ("cloudformation", cloudformation::run),
     ("four_languages", four_languages::run),
     ("documents", documents::run),
-    ("further_examples", further_examples::run),
     ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),
