@@ -1,9 +1,10 @@
 //! What the function writes to standard output, caught by a test.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tracing::level_filters::LevelFilter;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::ports::Clock;
@@ -46,7 +47,12 @@ impl Clock for Still {
     }
 }
 
+/// Beside a test's subscriber there is always this one: of a single subscriber `tracing` asks the thread that meets a
+/// line of code first whether anybody listens there, and that may be the thread of another test.
+static BESIDE: LazyLock<tracing::Dispatch> = LazyLock::new(|| tracing::Dispatch::new(NoSubscriber::new()));
+
 /// The function's own subscriber, writing to `lines`.
 pub(crate) fn logged(level: LevelFilter, lines: &Lines) -> impl tracing::Subscriber + Send + Sync {
+    LazyLock::force(&BESIDE);
     super::subscriber(level, Some("tasker".to_owned()), Still, lines.clone())
 }
