@@ -15,6 +15,8 @@ mod lifecycle;
 mod machine_role;
 mod preview;
 mod seven_machines;
+mod tasks;
+mod upgrade;
 mod wrong_inputs;
 
 use anyhow::{Result, anyhow, bail};
@@ -61,11 +63,13 @@ pub(crate) struct Told {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 11] = [
+const SCENARIOS: [(&str, Scenario); 13] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
     ("seven_machines", seven_machines::run),
+    ("tasks", tasks::run),
+    ("upgrade", upgrade::run),
     ("example_providers", example_providers::run),
     ("cloudformation", cloudformation::run),
     ("four_languages", four_languages::run),

@@ -185,6 +185,13 @@ impl Stack<'_> {
         command::capture(&mut self.pulumi(arguments), |_| {})
     }
 
+    /// Takes over a state that `pulumi stack export` wrote.
+    pub(crate) fn import_state(&self, state: &str) -> Result<()> {
+        let file = self.project.join("state.json");
+        fs::write(&file, state)?;
+        self.succeed(&["stack", "import", "--file", "state.json"]).map(|_| ())
+    }
+
     pub(crate) fn refresh(&self, further: &[&str]) -> Result<Output> {
         self.succeed(&[&["refresh", "--yes", "--skip-preview"], further].concat())
     }

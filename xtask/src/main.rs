@@ -10,6 +10,7 @@ mod bench;
 mod bootstrap;
 mod cache;
 mod check;
+mod checkov;
 mod cloud;
 mod codegen;
 mod command;
@@ -60,6 +61,8 @@ enum Task {
     E2e(e2e::Options),
     /// Formatting, clippy, docs
     Check,
+    /// What the component registers, as Checkov judges it
+    Checkov,
     /// Write generated files anew
     Codegen,
     /// Play schedules of faults through the function's handlers in virtual time
@@ -89,6 +92,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::E2e(options) => e2e::run(&options),
         Task::Check => check::run(),
+        Task::Checkov => checkov::run(),
         Task::Codegen => codegen::run(),
         Task::Simulate(options) => simulate::run(&options),
         Task::Sdk(options) => sdk::run(&options),

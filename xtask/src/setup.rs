@@ -44,6 +44,7 @@ pub(crate) fn run(_options: &Options) -> Result<()> {
         for_conformance(run)?;
         for_bootstraps(run)?;
         for_emulation(run)?;
+        for_checkov(run)?;
         crate::wasm::toolchain()?;
         for_doors()?;
         for_browser()?;
@@ -112,6 +113,15 @@ pub(crate) fn for_programs(run: &Run) -> Result<ProgramTools> {
 pub(crate) fn for_conformance(_run: &Run) -> Result<PathBuf> {
     let step = Step::begin("the AWS SDK for JavaScript as a client");
     Ok(step.through(|step| node::ensure(node::CLIENT, step), |(_, origin)| (*origin).to_owned())?.0)
+}
+
+/// The program that judges what the component registers.
+pub(crate) fn for_checkov(_run: &Run) -> Result<PathBuf> {
+    let bin = Step::begin("Checkov").through(
+        |step| python::environment("checkov", "tools/checkov/requirements.txt", step),
+        |(_, origin)| (*origin).to_owned(),
+    )?;
+    Ok(bin.0.join("checkov"))
 }
 
 /// What builds the function's executables.

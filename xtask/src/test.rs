@@ -38,6 +38,7 @@ fn everything(run: &Run) -> Tally {
     tally += step("the SDKs against the schema", |step| Ok(suites::Suite::of_check(&sdk::check(step))));
     tally += step("the validator for JavaScript", suites::javascript);
     tally += step("the extension of VS Code", suites::extension);
+    tally += step("registrations as Checkov judges them", |step| suites::checkov(run, step));
     match setup::for_running(run) {
         Ok(tools) => {
             tally += match conformance::clients(run) {

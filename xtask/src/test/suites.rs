@@ -82,6 +82,11 @@ pub(crate) fn descriptors(tools: &Tools, step: &Step) -> Result<Suite> {
     pytest(tools, &["pulumi_rust/tests/official_descriptors.py"], step)
 }
 
+/// What the component registers, as Checkov judges it.
+pub(crate) fn checkov(run: &Run, step: &Step) -> Result<Suite> {
+    Ok(Suite { tally: crate::checkov::check(run, step)?, tail: String::new() })
+}
+
 /// Every recorded registration, the example and the stand-in's own table, compiled against the real types of the `aws` package.
 pub(crate) fn types(run: &Run, tools: &Tools, step: &Step) -> Result<Suite> {
     let output = crate::aws_types::check(run, tools, step)?;
