@@ -38,6 +38,8 @@ pub(crate) enum Command {
         /// A code such as SRT0101, or a name such as missing-token.
         code: String,
     },
+    /// Serves an editor as a language server, over the standard input and output.
+    Lsp,
 }
 
 /// How findings are told.

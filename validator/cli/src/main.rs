@@ -33,8 +33,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
-    if let Some(Command::Explain { code }) = &arguments.command {
-        return explain(code);
+    match &arguments.command {
+        Some(Command::Explain { code }) => return explain(code),
+        Some(Command::Lsp) => return Ok(validator_lsp::serve_over_stdio().map(|()| ExitCode::SUCCESS)?),
+        None => {}
     }
     let mut checked = Vec::new();
     for input in input::inputs(&arguments.paths)? {

@@ -30,7 +30,7 @@ async function restart(): Promise<void> {
 
 async function start(): Promise<void> {
   const settings = workspace.getConfiguration(SECTION);
-  const server: ServerOptions = { command: settings.get<string>("server", "sfn-redshift-lsp") };
+  const server: ServerOptions = { command: settings.get<string>("server", "sfn-redshift-lint"), args: ["lsp"] };
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     initializationOptions: { taskers: settings.get<string[]>("taskers", []) },

@@ -1,4 +1,4 @@
-//! The program as an editor runs it: over standard input and output, from `initialize` to `exit`, with the frames and messages that VS Code's own client sends.
+//! The language server as an editor runs it: over standard input and output, from `initialize` to `exit`, with the frames and messages that VS Code's own client sends.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -16,7 +16,8 @@ struct Editor {
 
 impl Editor {
     fn start() -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_sfn-redshift-lsp"))
+        let mut server = Command::new(env!("CARGO_BIN_EXE_sfn-redshift-lint"))
+            .arg("lsp")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
