@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import boto3
 from botocore.exceptions import ClientError
 from parts import (
     finished,
@@ -397,3 +398,21 @@ def statement_is_started_by_a_task_of_the_sdk_as_the_machines_role(cloud: Cloud)
     assert (answer["Status"], answer["DbUser"]) == ("FINISHED", "IAMR:test")
     wrong = {**work, "Parameters": {**target, "ClusterIdentifier": "nowhere"}}
     assert finished(cloud, start(cloud, {"Work": wrong}))["error"] == "RedshiftData.ValidationException"
+
+
+@check
+def function_acts_in_a_session_of_its_roles_id(cloud: Cloud) -> None:
+    role_arn = role(cloud)
+    arn = function(cloud, Role=role_arn)
+    answer = cloud.clients.of("lambda").invoke(FunctionName=arn, Payload=json.dumps({"do": "environment"}))
+    environment = json.loads(answer["Payload"].read())
+    session = boto3.client(
+        "sts",
+        region_name=cloud.ready["region"],
+        endpoint_url=cloud.ready["endpoint"],
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+        aws_session_token=environment["AWS_SESSION_TOKEN"],
+    )
+    role_id = cloud.clients.of("iam").get_role(RoleName=role_arn.rpartition("/")[2])["Role"]["RoleId"]
+    assert session.get_caller_identity()["UserId"] == f"{role_id}:{arn.rpartition(':')[2]}"

@@ -11,6 +11,7 @@ mod documents;
 mod example_providers;
 mod examples;
 mod four_languages;
+mod further_examples;
 mod lifecycle;
 mod machine_role;
 mod preview;
@@ -63,7 +64,7 @@ pub(crate) struct Told {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 13] = [
+const SCENARIOS: [(&str, Scenario); 14] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
@@ -74,6 +75,7 @@ const SCENARIOS: [(&str, Scenario); 13] = [
     ("cloudformation", cloudformation::run),
     ("four_languages", four_languages::run),
     ("documents", documents::run),
+    ("further_examples", further_examples::run),
     ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),

@@ -106,6 +106,9 @@ pub(crate) fn run_quick(cloud: &Cloud, stack: &Stack<'_>) -> Result<Vec<Executio
 
 /// Runs state machines, given as ARNs by name, side by side.
 pub(crate) fn run_these(cloud: &Cloud, machines: &BTreeMap<String, String>) -> Result<Vec<Execution>> {
+    if machines.is_empty() {
+        return Ok(Vec::new());
+    }
     let arns: Vec<&str> = machines.values().map(String::as_str).collect();
     let mut executions = cloud.run_machines(&arns)?;
     for (execution, name) in executions.iter_mut().zip(machines.keys()) {

@@ -21,6 +21,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
         history,
         lambda_errors,
         retries,
+        role_sessions,
         runtime_api,
         schedules,
         sdk_tasks,
@@ -36,6 +37,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     task_state.apply(tokens)
     branches.apply()
     executions.apply()
+    role_sessions.apply()
     runtime_api.apply(children, emulators)
     event_source.apply()
     schedules.apply()
