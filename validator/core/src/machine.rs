@@ -17,7 +17,7 @@ use crate::rules::machine::CHECKS;
 use crate::text::{Data, NodeId};
 
 pub(crate) use call::WAITING;
-pub(crate) use handlers::handlers;
+pub(crate) use handlers::{are_written_out, handlers};
 pub(crate) use task::{Field, Task};
 
 /// A machine, or one that a state holds.

@@ -1,9 +1,8 @@
 //! A task that isn't tried again when Lambda is throttled.
 
 use crate::finding::{Code, Finding, Severity};
-use crate::machine::{Machines, Task, handlers};
+use crate::machine::{Machines, Task, are_written_out, handlers};
 use crate::rule::{Rule, explained};
-use crate::text::Data;
 
 pub(crate) const RULE: Rule = Rule {
     code: "SRT0110",
@@ -73,9 +72,10 @@ const ADVISED: &str = r#"[{ "ErrorEquals": ["Lambda.ServiceException", "Lambda.A
 
 pub(crate) fn check(task: &Task<'_>, _: &Machines<'_>, findings: &mut Vec<Finding>) {
     let retry = task.document.member(task.state, "Retry");
-    let is_known = retry.is_none_or(|retry| *task.document.tree.data(retry) == Data::Array);
     let mut names = handlers(task, "Retry").flat_map(|handler| handler.names);
-    if !is_known || names.any(|(_, name)| [THROTTLED, "States.TaskFailed", "States.ALL"].contains(&name)) {
+    if !are_written_out(task, "Retry")
+        || names.any(|(_, name)| [THROTTLED, "States.TaskFailed", "States.ALL"].contains(&name))
+    {
         return;
     }
     let members = [("Retry".to_owned(), ADVISED.to_owned())];
