@@ -16,14 +16,19 @@ const SHORTEST_NAME: usize = 8;
 pub(crate) struct Registrations(BTreeMap<String, Value>);
 
 impl Registrations {
-    /// From the JSON of an export with secrets in the clear.
-    pub(crate) fn of(export: &Value) -> Result<Self> {
+    /// From the JSON of an export with secrets in the clear, and the schema of the package whose components are in it: SDKs fill in its defaults, programs in YAML leave that to the component.
+    pub(crate) fn of(export: &Value, schema: &Value) -> Result<Self> {
         let resources = export["deployment"]["resources"].as_array().context("the export holds no resources")?;
         let names = Names::of(resources);
         let made_by_the_engine =
             |resource: &&Value| resource["type"].as_str().is_some_and(|kind| kind.starts_with("pulumi:providers:"));
         let said = resources.iter().filter(|resource| !made_by_the_engine(resource));
-        Ok(Self(said.map(|resource| (short(text(&resource["urn"])), names.said_of(resource))).collect()))
+        let said = said.map(|resource| {
+            let (key, mut said) = (short(text(&resource["urn"])), names.said_of(resource));
+            fill_in(&mut said["inputs"], &schema["resources"][text(&resource["type"])]["inputProperties"]);
+            (key, said)
+        });
+        Ok(Self(said.collect()))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -103,6 +108,15 @@ impl Names {
     }
 }
 
+/// Gives inputs that were not given their defaults.
+fn fill_in(inputs: &mut Value, properties: &Value) {
+    for (key, property) in properties.as_object().into_iter().flatten() {
+        if let (Some(default), Some(inputs)) = (property.get("default"), inputs.as_object_mut()) {
+            inputs.entry(key.clone()).or_insert_with(|| default.clone());
+        }
+    }
+}
+
 /// A URN without stack and project; that of the stack itself holds both in its name too.
 fn short(urn: &str) -> String {
     match urn.splitn(3, "::").nth(2) {
@@ -169,15 +183,29 @@ mod tests {
     #[test]
     fn made_up_names_do_not_count() {
         let (one, two) = (export("one", "1a2b3c4", "a"), export("two", "5d6e7f8", "a"));
-        let (one, two) = (Registrations::of(&one).unwrap(), Registrations::of(&two).unwrap());
+        let schema = json!({});
+        let (one, two) = (Registrations::of(&one, &schema).unwrap(), Registrations::of(&two, &schema).unwrap());
         assert_eq!(one.differences(&two), Vec::<String>::new());
         assert_eq!(one.len(), 3);
     }
 
     #[test]
+    fn a_default_counts_whether_it_was_filled_in_or_not() {
+        let export = |inputs: Value| {
+            let urn = "urn:pulumi:s::p::x:index:Part::part";
+            json!({ "deployment": { "resources": [{ "urn": urn, "type": "x:index:Part", "inputs": inputs }] } })
+        };
+        let schema = json!({ "resources": { "x:index:Part": { "inputProperties": { "days": { "default": 1 } } } } });
+        let of = |inputs| Registrations::of(&export(inputs), &schema).unwrap();
+        assert_eq!(of(json!({})), of(json!({ "days": 1 })));
+        assert_ne!(of(json!({})), of(json!({ "days": 2 })));
+    }
+
+    #[test]
     fn what_a_program_says_otherwise_is_found_with_its_path() {
         let (one, two) = (export("one", "1a2b3c4", "a"), export("two", "5d6e7f8", "b"));
-        let found = Registrations::of(&one).unwrap().differences(&Registrations::of(&two).unwrap());
+        let schema = json!({});
+        let found = Registrations::of(&one, &schema).unwrap().differences(&Registrations::of(&two, &schema).unwrap());
         assert_eq!(found, ["aws:sqs/queuePolicy:QueuePolicy::policy/inputs/policy/json/Action: \"a\" and \"b\""]);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Two go side by side, since most of their time is waiting.
 
+use std::fs;
 use std::thread;
 
 use anyhow::{Result, anyhow, ensure};
@@ -81,7 +82,8 @@ fn one<'a>(world: &'a World, example: Example, tools: &ProgramTools, sdk: &Sdk) 
     let stack = world.engine.stack_in(project, folder, surroundings)?;
     stack.configure(&[("architecture", Architecture::of_this_machine().name())], example.secrets)?;
     stack.up(&[], |_| {})?;
-    let registrations = Registrations::of(&stack.export_in_the_clear()?)?;
+    let schema = serde_json::from_slice(&fs::read(command::checkout().join("provider/schema.json"))?)?;
+    let registrations = Registrations::of(&stack.export_in_the_clear()?, &schema)?;
     let mut executions = machines::run_of(&world.cloud, &stack, |name| name != PARENT)?;
     executions.extend(machines::run_of(&world.cloud, &stack, |name| name == PARENT)?);
     let expected = example.machines;
