@@ -15,11 +15,13 @@ from typing import Any
 from . import schedules
 from .clients import Clients
 from .queries import rows
+from .statements import history
 
 TABLE = "each_fault_rows"
 _CALL = 3
 _TICK_SECONDS = 5
 _PATIENCE_SECONDS = 15
+_ACTIVE = ("SUBMITTED", "PICKED", "STARTED")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def finish(clients: Clients, begun: list[Begun], seconds: float) -> list[dict[st
 
 
 def _meet(clients: Clients, machine: str, number: int, case: Case) -> Begun:
+    if case.fault["Operation"] == "Database":
+        _await_quiet(clients)
     before = len(clients.control("ListFaults")["Struck"])
     clients.control("InjectFault", **case.fault)
     states, document = clients.of("stepfunctions"), json.dumps({"sql": f"INSERT INTO {TABLE} SELECT {number}"})
@@ -109,6 +113,13 @@ def _meet(clients: Clients, machine: str, number: int, case: Case) -> Begun:
         time.sleep(case.fault["Seconds"])
     clients.control("ClearFaults")
     return Begun(case, number, arn, len(faults["Struck"]) > before)
+
+
+def _await_quiet(clients: Clients) -> None:
+    """A dead database strikes whatever runs: no statement of another case may."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while any(one["status"] in _ACTIVE for one in history(clients)) and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _problem(clients: Clients, begun: Begun, deadline: float) -> str | None:
