@@ -66,13 +66,13 @@ pub(crate) fn javascript(step: &Step) -> Result<Suite> {
     Ok(Suite { tally: Tally::of_node_test(&output.stdout, output.status.success()), tail: output.tail(TAIL_LINES) })
 }
 
-/// The embedded cloud's tests, those of its conformance with every client.
 /// The extension of VS Code, type-checked and packed.
 pub(crate) fn extension(step: &Step) -> Result<Suite> {
     let tools = crate::wasm::Tools::ensure()?;
     Ok(Suite::of_check(&crate::wasm::extension::pack(&tools, step).map(|_| ())))
 }
 
+/// The embedded cloud's tests, those of its conformance with every client.
 pub(crate) fn python(tools: &Tools, clients: &[String], step: &Step) -> Result<Suite> {
     let arguments: Vec<&str> = clients.iter().map(String::as_str).chain(["local/tests"]).collect();
     pytest(tools, &arguments, step)
