@@ -112,9 +112,13 @@ def descendants(pid: int) -> set[tuple[int, str]]:
 
 
 def alive(process: tuple[int, str]) -> bool:
-    """Whether it still runs; one that only waits to be collected by its parent does not."""
+    """Whether it still runs; one that only waits to be collected by its parent does not.
+
+    A first thread that has ended counts as running while others of its process go on ending: they share its sockets, so
+    its ports are open until the last is gone.
+    """
     stat = _stat(process[0])
-    return stat is not None and stat[19] == process[1] and stat[0] not in "ZX"
+    return stat is not None and stat[19] == process[1] and (stat[0] not in "ZX" or int(stat[17]) > 1)
 
 
 def _stat(pid: int) -> list[str] | None:
