@@ -5,7 +5,7 @@
 mod diagnosis;
 pub mod question;
 
-use pulumi_rust::{Args, Context, Enum, Error, Input, Inputs, Method, Object, Output, Outputs, This, method};
+use pulumi_rust::{Args, Context, Enum, Error, Input, Inputs, Method, Object, Output, Outputs, This, all, method};
 use serde_json::Value as Json;
 
 use crate::tasker::SfnRedshiftTasker;
@@ -79,8 +79,8 @@ impl Method for Doctor {
         let name = this.outputs.function_name;
         let target = args.target.map_or_else(|| Output::known(None), |target| target.map(Some));
         let tables = args.tables.map_or_else(|| Output::known(Vec::new()), Input::into_output);
-        let asked = name.zip(&target).zip(&tables).zip(&args.fail).resolve().await?;
-        let Some((((name, target), tables), fail)) = asked.value.filter(|_| !ctx.dry_run()) else {
+        let asked = all((name, target, tables, args.fail)).resolve().await?;
+        let Some((name, target, tables, fail)) = asked.value.filter(|_| !ctx.dry_run()) else {
             return Ok(unknown());
         };
         let mut diagnosis = Diagnosis::default();

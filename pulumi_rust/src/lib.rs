@@ -52,7 +52,7 @@ pub use input::Input;
 pub use into_input::IntoInput;
 pub use method::{Method, This};
 pub use options::{Alias, AliasParent, CustomTimeouts, PassedOn, ResourceHooks, ResourceOptions};
-pub use output::{Output, Resolved};
+pub use output::{All, Awaited, Output, Resolved, all};
 pub use package_source::{PackageSource, Parameters};
 pub use path::PropertyPath;
 pub use properties::{Args, IntoProperties, Outputs};

@@ -3,13 +3,17 @@
 //! An [`Output`] is a shared future of a value together with its secretness and its dependencies. Closures over it never run while it is unknown, so a preview can't act on what
 //! does not exist. An error or panic in a closure becomes the error of whatever uses the output: the registration it feeds, and through it the Construct.
 
+mod all;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, Shared, try_join_all};
+use futures::future::{BoxFuture, Shared};
+
+pub use all::{All, Awaited, all};
 
 use crate::value::Properties;
 use crate::{Error, FromValue, PropertyPath, Reading, Urn, Value};
@@ -122,35 +126,9 @@ impl<T: Clone + Send + Sync + 'static> Output<T> {
         })
     }
 
-    /// Both values, once both are known.
+    /// Both values, once both are known; [`all`] takes more.
     pub fn zip<U: Clone + Send + Sync + 'static>(&self, other: &Output<U>) -> Output<(T, U)> {
-        let (first, second) = (self.clone(), other.clone());
-        Output::from_future(async move {
-            let (first, second) = futures::try_join!(first.resolve(), second.resolve())?;
-            Ok(Resolved {
-                value: first.value.zip(second.value),
-                secret: first.secret || second.secret,
-                dependencies: &first.dependencies | &second.dependencies,
-            })
-        })
-    }
-
-    /// All values of an array, once all are known.
-    pub fn all<const N: usize>(outputs: [Output<T>; N]) -> Output<[T; N]> {
-        Self::all_of(outputs)
-            .try_map(|values| values.try_into().map_err(|_| Error::Panicked("an array changed its length".to_owned())))
-    }
-
-    /// All values of a collection, once all are known.
-    pub fn all_of(outputs: impl IntoIterator<Item = Output<T>>) -> Output<Vec<T>> {
-        let outputs: Vec<_> = outputs.into_iter().collect();
-        Output::from_future(async move {
-            let resolved = try_join_all(outputs.iter().map(Output::resolve)).await?;
-            let secret = resolved.iter().any(|one| one.secret);
-            let dependencies = resolved.iter().flat_map(|one| one.dependencies.iter().cloned()).collect();
-            let value = resolved.into_iter().map(|one| one.value).collect();
-            Ok(Resolved { value, secret, dependencies })
-        })
+        all((self, other))
     }
 
     /// The same value, marked secret.

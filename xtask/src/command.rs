@@ -26,9 +26,10 @@ impl Output {
     }
 }
 
-/// The checkout's root.
+/// The checkout's root: that of the Cargo which runs this. Where it was built does not count, since checkouts share a target folder.
 pub(crate) fn checkout() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&crate_folder).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// `cargo`, building into the shared target folder.

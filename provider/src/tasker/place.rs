@@ -2,7 +2,7 @@
 //!
 //! Policies name resources that don't exist yet, so these can't come from the children's own ARNs. Asked once per component, with the provider that the children inherit.
 
-use pulumi_rust::{Context, Inputs, Output, Properties, Value};
+use pulumi_rust::{Context, Inputs, Output, Properties, Value, all};
 
 use super::child::AWS_VERSION;
 
@@ -26,7 +26,7 @@ impl Place {
         let partition = ask("aws:index/getPartition:getPartition");
         let caller = ask("aws:index/getCallerIdentity:getCallerIdentity");
         let answer = |from: &Output<Properties>, key: &str| text(from, key, ctx.dry_run());
-        Output::all([
+        all([
             answer(&partition, "partition"),
             answer(&partition, "dnsSuffix"),
             region.cloned().unwrap_or_else(|| answer(&ask("aws:index/getRegion:getRegion"), "region")),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::{Error, Output, Urn, Value};
+use crate::{Error, Output, Urn, Value, all};
 
 fn marked(value: Value) -> Output<Value> {
     Output::of(value.into_secret().depending_on([Urn::new("urn:a")]))
@@ -40,7 +40,9 @@ async fn secrets_and_dependencies_survive_every_combinator() {
             move |_| secret
         }),
         plain.zip(&secret).map(|(_, value)| value),
-        Output::all([plain, secret]).map(|[_, value]| value),
+        all([&plain, &secret]).map(|[_, value]| value),
+        all(vec![&plain, &secret]).map(|mut values| values.pop().unwrap()),
+        all((plain, &secret, Output::known(3))).map(|(_, value, _)| value),
     ] {
         let value = output.resolve_value().await.unwrap();
         assert!(value.secret);
@@ -57,6 +59,8 @@ async fn a_panic_in_a_closure_is_an_error_of_the_output() {
 
 #[tokio::test]
 async fn one_unknown_makes_all_unknown() {
-    let all = Output::all([Output::known(1), Output::unknown()]);
-    assert_eq!(all.resolve().await.unwrap().value, None);
+    let both = all([Output::known(1), Output::unknown()]);
+    assert_eq!(both.resolve().await.unwrap().value, None);
+    let mixed = all((Output::known(1), Output::<String>::unknown(), Output::known(true)));
+    assert_eq!(mixed.resolve().await.unwrap().value, None);
 }

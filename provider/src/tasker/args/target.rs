@@ -5,7 +5,7 @@ use std::fmt;
 
 use pulumi_rust::schema::{PropertyType, TypeSpec, Types};
 use pulumi_rust::value::Kind;
-use pulumi_rust::{FromValue, Input, IntoInput, Object, Output, PropertyPath, Reading, Value};
+use pulumi_rust::{FromValue, Input, IntoInput, Object, Output, PropertyPath, Reading, Value, all};
 use serde_json::{Value as Json, json};
 
 use super::Arn;
@@ -114,7 +114,8 @@ impl TargetInputs {
 
     /// The targets of inputs, with their names.
     pub(crate) fn named(inputs: BTreeMap<String, Input<TargetInputs>>) -> Output<Vec<(String, Target)>> {
-        Output::all_of(inputs.into_iter().map(|(name, input)| Self::of(input).map(|target| (name, target))))
+        let of_one = |(name, input)| Self::of(input).map(|target| (name, target));
+        all(inputs.into_iter().map(of_one).collect::<Vec<_>>())
     }
 }
 
@@ -156,7 +157,7 @@ impl FromValue for TargetInputs {
             (None, Some(secret)) => secret.map(|secret| Login::Secret(secret.into())),
             (None, None) => Output::known(Login::Identity),
         };
-        let target = warehouse.zip(&db_name).zip(&login).map(|((warehouse, database), login)| Target {
+        let target = all((&warehouse, &db_name, &login)).map(|(warehouse, database, login)| Target {
             warehouse,
             database: database.into(),
             login,

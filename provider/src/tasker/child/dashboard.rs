@@ -1,6 +1,6 @@
 //! The dashboard: the functions and the queues of one component on one page of the console.
 
-use pulumi_rust::{Input, Output, Resource};
+use pulumi_rust::{Input, Output, Resource, all};
 use serde_json::{Value as Json, json};
 
 use super::Family;
@@ -30,15 +30,13 @@ pub(crate) fn register(
         || namespace.map(move |namespace| format!("{component}-{}", namespace.as_str())),
         Input::into_output,
     );
-    let functions = Output::all_of(shown.functions);
+    let functions = all(shown.functions);
     let labels: Vec<_> = shown.queues.iter().map(|(label, _)| *label).collect();
-    let queues = Output::all_of(shown.queues.into_iter().map(|(_, name)| name));
-    let body = functions.zip(&queues).zip(&family.place).zip(namespace).map(
-        move |(((functions, queues), place), namespace)| {
-            let queues: Vec<_> = labels.into_iter().zip(queues).collect();
-            body(&functions, &queues, &place.region, &namespace).to_string()
-        },
-    );
+    let queues = all(shown.queues.into_iter().map(|(_, name)| name).collect::<Vec<_>>());
+    let body = all((functions, queues, &family.place, namespace)).map(move |(functions, queues, place, namespace)| {
+        let queues: Vec<_> = labels.into_iter().zip(queues).collect();
+        body(&functions, &queues, &place.region, &namespace).to_string()
+    });
     let inputs = family.regional().with("dashboardName", name).with("dashboardBody", body);
     family.child("aws:cloudwatch/dashboard:Dashboard", "dashboard", inputs)
 }

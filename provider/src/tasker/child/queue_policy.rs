@@ -1,6 +1,6 @@
 //! The policies of the queues that are made. A queue that is taken over keeps its own.
 
-use pulumi_rust::{Output, Resource};
+use pulumi_rust::{Output, Resource, all};
 
 use super::Family;
 use super::event_rule::EventRule;
@@ -24,8 +24,9 @@ pub(crate) fn of_dead_letters(family: &Family, queue: &Queue) -> Resource {
 }
 
 fn events(family: &Family, queue_arn: &Output<String>, rules: &[&EventRule]) -> Output<String> {
-    let arns = queue_arn.zip(&Output::all_of(rules.iter().map(|rule| rule.arn())));
-    arns.zip(&family.place).map(|((queue, rules), place)| policy::queue::of_events(&queue, &rules, &place).to_json())
+    let rules = all(rules.iter().map(|rule| rule.arn()).collect::<Vec<_>>());
+    all((queue_arn, rules, &family.place))
+        .map(|(queue, rules, place)| policy::queue::of_events(&queue, &rules, &place).to_json())
 }
 
 fn register(family: &Family, suffix: &str, queue: &Queue, policy: Output<String>) -> Resource {

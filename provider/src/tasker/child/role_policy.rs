@@ -1,6 +1,6 @@
 //! What the functions may do, as one policy that lives and dies with the component.
 
-use pulumi_rust::{Inputs, Output, Resource};
+use pulumi_rust::{Inputs, Output, Resource, all};
 
 use super::Family;
 use super::key::Encryption;
@@ -28,7 +28,7 @@ pub(crate) fn document(family: &Family, args: &Args, role: Option<&Role>, parts:
     let optional =
         |output: Option<Output<String>>| output.map_or_else(|| Output::known(None), |output| output.map(Some));
     let Parts { table, log_group, queue, key, shared } = parts;
-    let children = Output::all([
+    let children = all([
         table.arn.map(Some),
         optional(queue.map(|queue| queue.arn.clone())),
         optional(log_group.map(|group| group.arn.clone())),
@@ -45,16 +45,14 @@ pub(crate) fn document(family: &Family, args: &Args, role: Option<&Role>, parts:
         args.queue.as_deref().is_some_and(|queue| queue.enable_purging == Some(true)),
     );
     let vpc = args.vpc.is_some();
-    let targets = args.target().zip(&args.named_targets());
-    targets.zip(&family.place).zip(&children).zip(&sharing).map(
-        move |((((target, named), place), [table, queue, log_group, key, table_key]), sharing)| {
-            let targets: Vec<_> = std::iter::once(target).chain(named.into_iter().map(|(_, target)| target)).collect();
-            let keys = key.into_iter().chain(table_key).collect();
-            let children = Children { table: table.unwrap_or_default(), queue, log_group, keys };
-            let rights = Rights { targets: &targets, sharing, table_permissions, purging, vpc };
-            policy(&rights, &place, &children).to_json()
-        },
-    )
+    let known = all((args.target(), args.named_targets(), &family.place, children, sharing));
+    known.map(move |(target, named, place, [table, queue, log_group, key, table_key], sharing)| {
+        let targets: Vec<_> = std::iter::once(target).chain(named.into_iter().map(|(_, target)| target)).collect();
+        let keys = key.into_iter().chain(table_key).collect();
+        let children = Children { table: table.unwrap_or_default(), queue, log_group, keys };
+        let rights = Rights { targets: &targets, sharing, table_permissions, purging, vpc };
+        policy(&rights, &place, &children).to_json()
+    })
 }
 
 pub(crate) fn register(family: &Family, role: &Role, document: &Output<String>) -> Resource {
