@@ -42,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     permissions.add_argument("--role", metavar="NAME", help="of this role alone")
     permissions.set_defaults(run=_permissions)
 
+    sql = commands.add_parser("sql", help="run SQL as the warehouse's superuser, and show the rows of the last statement")
+    sql.add_argument("statement", nargs="+", metavar="SQL", help="one statement each")
+    sql.set_defaults(run=_sql)
+
     schedules = commands.add_parser("fire-schedules", help="make every schedule fire now")
     schedules.set_defaults(run=_fire_schedules)
 
@@ -73,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     stacks.add_argument("--templates", required=True, type=Path, metavar="FOLDER", help="examples/cloudformation")
     stacks.set_defaults(run=_stacks)
 
-    for command in (inventory, statements, permissions, schedules, machines, chaos, stacks):
+    for command in (inventory, statements, permissions, sql, schedules, machines, chaos, stacks):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -118,6 +122,17 @@ def _permissions(arguments: argparse.Namespace) -> int:
     clients.check()
     found = permissions.asked(clients, arguments.role)
     print(json.dumps(found, indent=2) if arguments.json else permissions.text(found))
+    return 0
+
+
+def _sql(arguments: argparse.Namespace) -> int:
+    from . import queries
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    found = queries.rows(clients, *arguments.statement)
+    print(json.dumps(found, indent=2) if arguments.json else queries.text(found))
     return 0
 
 

@@ -28,3 +28,9 @@ def rows(clients: Clients, *statements: str) -> list[tuple[Any, ...]]:
         return []
     records = clients.pages("redshift-data", "get_statement_result", "Records", Id=last)
     return [tuple(None if "isNull" in field else next(iter(field.values())) for field in record) for record in records]
+
+
+def text(found: list[tuple[Any, ...]]) -> str:
+    """For people: one line per row, its values in the order of its columns."""
+    lines = ["  ".join("NULL" if value is None else str(value) for value in row) for row in found]
+    return "\n".join([*lines, f"{len(found)} rows"])

@@ -11,15 +11,14 @@ use futures::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
-use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::Server;
 use tonic::{Request, Response, Status};
 
 use crate::Error;
 use crate::server::status_of;
-use crate::wire::MAX_MESSAGE;
 use crate::wire::proto::callbacks_server::{Callbacks as Service, CallbacksServer};
 use crate::wire::proto::{Callback, CallbackInvokeRequest, CallbackInvokeResponse};
+use crate::wire::{MAX_MESSAGE, incoming};
 
 /// A function over messages: bytes in, bytes out.
 pub(crate) type Function = Arc<dyn Fn(Vec<u8>) -> BoxFuture<'static, Result<Vec<u8>, Error>> + Send + Sync>;
@@ -75,7 +74,7 @@ async fn serve(functions: Arc<Mutex<Functions>>) -> Result<Serving, Error> {
         .max_encoding_message_size(MAX_MESSAGE);
     let mut task = JoinSet::new();
     task.spawn(async move {
-        let serving = Server::builder().add_service(service).serve_with_incoming(TcpListenerStream::new(listener));
+        let serving = Server::builder().add_service(service).serve_with_incoming(incoming(listener));
         if let Err(error) = serving.await {
             tracing::warn!("the server of callbacks broke off: {error}");
         }

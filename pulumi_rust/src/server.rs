@@ -17,7 +17,6 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 
@@ -31,8 +30,8 @@ use crate::Error;
 use crate::engine::Engine;
 use crate::layer;
 use crate::provider::{GetSchemaRequest, Provider};
-use crate::wire::MAX_MESSAGE;
 use crate::wire::proto::resource_provider_server::ResourceProviderServer;
+use crate::wire::{MAX_MESSAGE, incoming};
 
 /// How long calls may take to end after an interrupt. The engine kills a plugin five seconds after it.
 const GRACE: Duration = Duration::from_secs(3);
@@ -138,7 +137,7 @@ async fn serve_until<P: Provider>(
     let server = builder()
         .add_service(health_service)
         .add_service(sized(Arc::clone(&service)))
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async {
+        .serve_with_incoming_shutdown(incoming(listener), async {
             ended.await;
             ending.cancel();
             if let Err(error) = service.cancel().await {

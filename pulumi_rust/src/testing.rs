@@ -29,14 +29,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use tokio_stream::wrappers::TcpListenerStream;
+
+use crate::wire::incoming;
 
 async fn served(servers: &mut JoinSet<()>, routes: tonic::transport::server::Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port is free");
     let address = listener.local_addr().expect("a bound socket has an address");
     servers.spawn(async move {
         // Ends with the set that holds it.
-        let _ = routes.serve_with_incoming(TcpListenerStream::new(listener)).await;
+        let _ = routes.serve_with_incoming(incoming(listener)).await;
     });
     address
 }

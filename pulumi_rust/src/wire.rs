@@ -4,12 +4,14 @@
 
 mod decode;
 mod encode;
+mod incoming;
 mod options;
 mod signature;
 mod transport;
 
 pub use decode::{Decoder, MAX_DEPTH};
 pub use encode::Encoder;
+pub(crate) use incoming::incoming;
 pub(crate) use options::{
     alias_from, alias_to, constructed_hooks_from, constructed_timeouts_from, hooks_from, hooks_to, timeouts_from,
     timeouts_to, urn_from, urns_from, urns_to,

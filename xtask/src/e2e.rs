@@ -7,6 +7,7 @@ mod bootstraps;
 mod chaos;
 mod cloudformation;
 mod demo_again;
+mod doctor;
 mod documents;
 mod example_providers;
 mod examples;
@@ -64,7 +65,7 @@ pub(crate) struct Told {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 14] = [
+const SCENARIOS: [(&str, Scenario); 15] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
@@ -74,6 +75,7 @@ const SCENARIOS: [(&str, Scenario); 14] = [
     ("example_providers", example_providers::run),
     ("cloudformation", cloudformation::run),
     ("four_languages", four_languages::run),
+    ("doctor", doctor::run),
     ("documents", documents::run),
     ("further_examples", further_examples::run),
     ("chaos", chaos::run),

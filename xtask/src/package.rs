@@ -31,6 +31,9 @@ pub(crate) struct Options {
     out: Option<PathBuf>,
 }
 
+/// How the plugin is built that ships.
+pub(crate) const PROFILE: &str = "plugin";
+
 /// How hard an archive is squeezed: hardly for one that is used once; for one that ships beyond what zlib can, some seconds for some hundredth of its size.
 const QUICK: i64 = 1;
 const SMALL: i64 = 15;
@@ -44,8 +47,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         fs::create_dir_all(&out)?;
         let plugin = Step::begin("the plugin").through(
             |step| {
-                compile(&["--package", "provider", "--release"], step)?;
-                Ok(cache::target()?.join("release").join(PLUGIN))
+                compile(&["--package", "provider", "--profile", PROFILE], step)?;
+                Ok(cache::target()?.join(PROFILE).join(PLUGIN))
             },
             |_| "optimised build".to_owned(),
         )?;

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::Options;
 use super::figure::{megabytes, milliseconds};
+use crate::package::PROFILE;
 use crate::programs::{self, Language};
 use crate::run::Run;
 use crate::setup::{self, ProgramTools};
@@ -86,10 +87,10 @@ fn start(name: &str, command: &[&Path], folder: &Path) -> Value {
 fn ours(step: &Step) -> Result<PathBuf> {
     for package in [COMPONENT, MEASURE] {
         let mut cargo = command::cargo()?;
-        cargo.args(["build", "--locked", "--release", "--package", package]);
+        cargo.args(["build", "--locked", "--profile", PROFILE, "--package", package]);
         command::succeed(&mut cargo, |line| step.line(line))?;
     }
-    Ok(cache::target()?.join("release"))
+    Ok(cache::target()?.join(PROFILE))
 }
 
 fn go(step: &Step) -> Result<PathBuf> {
