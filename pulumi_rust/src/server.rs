@@ -6,6 +6,7 @@
 mod answer;
 mod failure;
 mod flags;
+mod interrupt;
 mod orphan;
 mod request;
 mod service;
@@ -16,7 +17,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 
@@ -106,12 +106,11 @@ impl Plugin {
         let port = listener.local_addr().map_err(|e| Error::caused("can't read the bound port", e))?.port();
 
         // From before the port is printed on, so that an engine that changes its mind at once ends the plugin in order.
-        let listen = |kind| signal(kind).map_err(|e| Error::caused("can't listen for signals", e));
-        let signals = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+        let interrupted = interrupt::listen().map_err(|e| Error::caused("can't listen for signals", e))?;
 
         // The listener accepts from the moment it is bound, so a call that comes now waits for the server's first turn.
         print(&port.to_string()).map_err(|e| Error::caused("can't print the port", e))?;
-        let ended = ended(engine.clone(), signals);
+        let ended = ended(engine.clone(), interrupted);
         // Boxed: what a server holds is large, and callers hold its future.
         Box::pin(serve_until(listener, Arc::new(Service::new(layer::standard(provider), engine)), ended)).await
     }
@@ -170,10 +169,9 @@ fn print(line: &str) -> std::io::Result<()> {
 }
 
 /// Resolves on an interrupt, a termination, or when the engine is gone.
-async fn ended(engine: Engine, (mut interrupt, mut terminate): (Signal, Signal)) {
+async fn ended(engine: Engine, interrupted: impl Future<Output = ()>) {
     tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+        () = interrupted => {}
         () = orphan::orphaned(engine) => {}
     }
 }
