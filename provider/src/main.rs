@@ -10,7 +10,8 @@ use tracing_subscriber::EnvFilter;
 /// Which log lines are written, in the syntax of `tracing-subscriber`; warnings and errors by default.
 const LOG: &str = "REDSHIFT_TASKER_LOG";
 
-#[tokio::main]
+// Its work is to wait for the engine: one thread does that with less memory.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();

@@ -70,7 +70,7 @@ fn arn(resource: &Resource) -> Output<String> {
     resource.output("arn")
 }
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     pulumi_rust::serve(ProviderBuilder::new("bench", "0.1.0").component::<Tasker>()).await
 }
