@@ -20,7 +20,7 @@ from .statements import history
 TABLE = "each_fault_rows"
 _CALL = 3
 _TICK_SECONDS = 5
-_PATIENCE_SECONDS = 15
+_PATIENCE_SECONDS = 60
 _ACTIVE = ("SUBMITTED", "PICKED", "STARTED")
 
 

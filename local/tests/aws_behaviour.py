@@ -58,6 +58,11 @@ def refusal(call: Callable[[], Any]) -> str:
     return "accepted"
 
 
+def undercut(cloud: Cloud, pause: float, once: Callable[[], None]) -> None:
+    """Tries until one run takes less than a pause that ministack always makes: a busy machine makes it try longer."""
+    cloud.until(f"a run within {pause:g} ms", lambda: milliseconds(once) < pause)
+
+
 @check
 def failing_function_fails_its_waiting_task(cloud: Cloud) -> None:
     task = function_task(function(cloud), {"do": "fail"}, **caught("Boom"))
@@ -121,11 +126,11 @@ def missed_heartbeat_times_the_task_out(cloud: Cloud) -> None:
 @check
 def heartbeats_keep_a_task_alive_until_they_stop(cloud: Cloud) -> None:
     url = queue(cloud)
-    execution = start(cloud, {"Work": token_task(url, HeartbeatSeconds=1)})
+    execution = start(cloud, {"Work": token_task(url, HeartbeatSeconds=3)})
     token = message(cloud, url)["token"]
     states = cloud.clients.of("stepfunctions")
     begun = time.monotonic()
-    while time.monotonic() < begun + 1.8:
+    while time.monotonic() < begun + 4:
         states.send_task_heartbeat(taskToken=token)
         time.sleep(0.1)
     assert states.describe_execution(executionArn=execution)["status"] == "RUNNING"
@@ -265,7 +270,7 @@ def execution_starts_without_a_pause(cloud: Cloud) -> None:
         finished(cloud, start(cloud, {"Work": {"Type": "Pass", "End": True}}))
 
     once()
-    assert min(milliseconds(once) for _ in range(5)) < 100
+    undercut(cloud, 150, once)
 
 
 @check
@@ -276,7 +281,7 @@ def warm_function_answers_without_a_pause(cloud: Cloud) -> None:
         cloud.clients.of("lambda").invoke(FunctionName=arn, Payload=b"{}")["Payload"].read()
 
     once()
-    assert min(milliseconds(once) for _ in range(10)) < 40
+    undercut(cloud, 40, once)
 
 
 @check
@@ -294,7 +299,7 @@ def message_reaches_its_function_while_tables_are_written(cloud: Cloud) -> None:
         message(cloud, answers)
 
     once()
-    assert min(milliseconds(once) for _ in range(10)) < 80
+    undercut(cloud, 80, once)
 
 
 FORWARDER = """#!/usr/bin/env python3

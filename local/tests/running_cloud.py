@@ -31,14 +31,14 @@ class Cloud:
     ready: dict[str, Any]
     data_dir: Path
     clients: Clients
-    patience: float = 20
+    patience: float = 60
 
     def until(self, what: str, look: Callable[[], Any]) -> Any:
         """The first true answer of `look`."""
         return eventually(what, look, self.patience)
 
 
-def eventually(what: str, look: Callable[[], Any], seconds: float = 20) -> Any:
+def eventually(what: str, look: Callable[[], Any], seconds: float = 60) -> Any:
     """Asks until the answer is true; a failure says what was waited for."""
     deadline = time.monotonic() + seconds
     while not (answer := look()):
@@ -69,7 +69,7 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(entry: tuple[str, ...] = SERVE, patience: float = 20) -> Iterator[Cloud]:
+def running(entry: tuple[str, ...] = SERVE, patience: float = 60) -> Iterator[Cloud]:
     """Serves for as long as the block lasts."""
     with folder() as root:
         process = subprocess.Popen(
@@ -80,7 +80,7 @@ def running(entry: tuple[str, ...] = SERVE, patience: float = 20) -> Iterator[Cl
             yield Cloud(process, ready, root / "data", Clients(ready["endpoint"]), patience)
         finally:
             process.terminate()
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
             assert process.stdout is not None
             process.stdout.close()
 
@@ -88,9 +88,9 @@ def running(entry: tuple[str, ...] = SERVE, patience: float = 20) -> Iterator[Cl
 def read_ready(process: subprocess.Popen[str]) -> dict[str, Any]:
     """What the server prints once it answers; fails when it ends without."""
     assert process.stdout is not None
-    assert select.select([process.stdout], [], [], 60)[0], "the server did not get ready"
+    assert select.select([process.stdout], [], [], 120)[0], "the server did not get ready"
     line = process.stdout.readline()
-    assert line, f"the server ended with {process.wait(20)}"
+    assert line, f"the server ended with {process.wait(60)}"
     return dict(json.loads(line))
 
 

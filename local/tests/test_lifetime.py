@@ -80,7 +80,7 @@ def busy() -> Iterator[Busy]:
         finally:
             if parent.poll() is None:
                 parent.kill()
-            parent.wait(20)
+            parent.wait(60)
             assert parent.stdout is not None
             parent.stdout.close()
 
@@ -135,7 +135,7 @@ def test_nothing_is_left_after(busy: Busy, end: Callable[[Busy], None]) -> None:
 
 def test_orderly_end_takes_the_ready_file_away_and_reports_success(busy: Busy) -> None:
     os.kill(busy.server, signal.SIGTERM)
-    assert busy.parent.wait(20) == 0
+    assert busy.parent.wait(60) == 0
     assert not (busy.cloud.data_dir.parent / "ready").exists()
 
 
@@ -148,14 +148,14 @@ def test_killed_cloud_does_not_hinder_the_next_on_its_folder(busy: Busy) -> None
         assert Clients(ready["endpoint"]).of("lambda").list_functions()["Functions"] == []
     finally:
         again.terminate()
-        assert again.wait(20) == 0
+        assert again.wait(60) == 0
         assert again.stdout is not None
         again.stdout.close()
 
 
 def test_next_cloud_can_start_at_once_even_while_the_killed_one_is_ending(busy: Busy) -> None:
     os.kill(busy.server, signal.SIGKILL)
-    busy.parent.wait(20)
+    busy.parent.wait(60)
     again = subprocess.Popen(command(busy.cloud.data_dir), stdout=subprocess.PIPE, text=True, env=environment())
     try:
         ready = read_ready(again)
@@ -164,6 +164,6 @@ def test_next_cloud_can_start_at_once_even_while_the_killed_one_is_ending(busy: 
             assert link.execute("select 1").fetchone() == (1,)
     finally:
         again.terminate()
-        assert again.wait(20) == 0
+        assert again.wait(60) == 0
         assert again.stdout is not None
         again.stdout.close()

@@ -16,7 +16,7 @@ def test_little_load_is_borne_without_anything_wrong() -> None:
         capture_output=True,
         text=True,
         env=environment(),
-        timeout=180,
+        timeout=300,
     )
     report = json.loads(ran.stdout)
     assert (ran.returncode, report["wrong"]) == (0, []), ran.stderr

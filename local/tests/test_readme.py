@@ -67,4 +67,4 @@ def test_two_commands_start_the_cloud_and_run_a_statement() -> None:
                     assert ran.returncode == 0, (command, ran.stderr)
         finally:
             server.send_signal(signal.SIGTERM)
-            assert server.wait(20) == 0
+            assert server.wait(60) == 0

@@ -17,7 +17,7 @@ from redshift_tasker_local.postgres import barred_folder
 
 def refused(data_dir: Path, *more: str) -> str:
     """The message of a server that does not start."""
-    ended = subprocess.run(command(data_dir, *more), capture_output=True, text=True, env=environment(), timeout=60)
+    ended = subprocess.run(command(data_dir, *more), capture_output=True, text=True, env=environment(), timeout=180)
     assert ended.returncode == 1
     assert ended.stdout == ""
     assert "Traceback" not in ended.stderr
@@ -87,7 +87,7 @@ def test_ready_file_is_what_is_printed_and_names_the_parts() -> None:
             assert (ready["region"], ready["account"], ready["pid"]) == ("us-east-1", "000000000000", server.pid)
         finally:
             server.terminate()
-            assert server.wait(20) == 0
+            assert server.wait(60) == 0
             assert server.stdout is not None
             server.stdout.close()
 
@@ -132,7 +132,7 @@ def test_callers_settings_and_proxies_do_not_reach_the_cloud() -> None:
             assert Clients(ready["endpoint"]).of("sts").get_caller_identity()["Account"] == "000000000000"
         finally:
             server.terminate()
-            assert server.wait(20) == 0
+            assert server.wait(60) == 0
             assert server.stdout is not None
             server.stdout.close()
         assert seen == []

@@ -16,7 +16,7 @@ def tool(cloud: Cloud, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs a command of the package against the cloud."""
     name, *rest = arguments
     line = [sys.executable, "-m", "redshift_tasker_local", name, "--endpoint", cloud.ready["endpoint"], *rest]
-    return subprocess.run(line, capture_output=True, text=True, env=environment() | {"AWS_PROFILE": "mine"}, timeout=60)
+    return subprocess.run(line, capture_output=True, text=True, env=environment() | {"AWS_PROFILE": "mine"}, timeout=180)
 
 
 def inventory(cloud: Cloud) -> Any:
@@ -173,7 +173,7 @@ def test_machine_that_does_not_end_in_time_is_told(chain: Any) -> None:
 
 def test_nobody_at_the_endpoint_is_told(cloud: Cloud) -> None:
     line = [sys.executable, "-m", "redshift_tasker_local", "inventory", "--endpoint", "http://127.0.0.1:9"]
-    ended = subprocess.run(line, capture_output=True, text=True, env=environment(), timeout=60)
+    ended = subprocess.run(line, capture_output=True, text=True, env=environment(), timeout=180)
     assert ended.returncode == 1
     assert ended.stderr.startswith("error: no local cloud answers at http://127.0.0.1:9\nhint: ")
 

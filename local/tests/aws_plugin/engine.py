@@ -17,7 +17,7 @@ from redshift_tasker_local.aws_plugin.wire import decode_struct, encode_struct
 
 SEED = b"a seed of the engine"
 NO_ENGINE = "127.0.0.1:1"
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 class CheckFailed(Exception):
@@ -59,7 +59,7 @@ class Plugin:
         """Stop as the engine does; the exit code."""
         self._channel.close()
         self.process.terminate()
-        code = self.process.wait(timeout=10)
+        code = self.process.wait(timeout=60)
         self.process.stdout.close()
         return code
 

@@ -47,7 +47,7 @@ class Program:
             self._process.stdin.write(json.dumps({"operation": operation, "request": request}) + "\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline()
-        assert line, f"the client ended with {self._process.wait(10)}"
+        assert line, f"the client ended with {self._process.wait(60)}"
         self._judge.check()
         told = json.loads(line)
         if told.get("ok"):
@@ -128,7 +128,7 @@ def program(command: str, endpoint: str) -> Iterator[Program]:
     finally:
         assert process.stdin is not None
         process.stdin.close()
-        process.wait(10)
+        process.wait(60)
         assert process.stdout is not None
         process.stdout.close()
         judge.close()

@@ -98,10 +98,12 @@ class DataClient:
         return self.ended(self.BatchExecuteStatement(**request)["Id"])
 
     def ended(self, statement_id: str) -> dict[str, Any]:
-        """The description of a statement that ends within 20 seconds."""
-        described = self.DescribeStatement(Id=statement_id, WaitTimeSeconds=20)
-        assert described["Status"] in ("FINISHED", "FAILED", "ABORTED"), described["Status"]
-        return described
+        """The description of a statement that comes to its end."""
+        ends = ("FINISHED", "FAILED", "ABORTED")
+        return eventually(
+            "the statement ends",
+            lambda: (d := self.DescribeStatement(Id=statement_id, WaitTimeSeconds=20))["Status"] in ends and d,
+        )
 
     def started(self, statement_id: str) -> dict[str, Any]:
         """The description once the statement runs."""

@@ -85,7 +85,7 @@ def too_many_waiting(operation: str) -> Provocation:
             # Of two that wait at once, the one that comes second is refused; cancelling then ends the other's wait.
             waits = {"Id": first, "WaitTimeSeconds": 30}
             waiting = [pool.submit(who.outcome, operation, **waits) for who in (data, caller)]
-            refusal = next(as_completed(waiting, timeout=20)).result()
+            refusal = next(as_completed(waiting, timeout=60)).result()
             data.CancelStatement(Id=first)
         assert isinstance(refusal, Refusal)
         return refusal

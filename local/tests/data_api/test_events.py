@@ -25,7 +25,7 @@ class Inbox:
     def receive(self, count: int = 1) -> list[dict[str, Any]]:
         """Exactly so many events; any more would come in the same call or fail the emptiness check below."""
         events: list[dict[str, Any]] = []
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while len(events) < count and time.monotonic() < deadline:
             answer = self.sqs.receive_message(QueueUrl=self.url, WaitTimeSeconds=5, MaxNumberOfMessages=10)
             for message in answer.get("Messages", ()):
