@@ -16,7 +16,8 @@ def tool(cloud: Cloud, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs a command of the package against the cloud."""
     name, *rest = arguments
     line = [sys.executable, "-m", "redshift_tasker_local", name, "--endpoint", cloud.ready["endpoint"], *rest]
-    return subprocess.run(line, capture_output=True, text=True, env=environment() | {"AWS_PROFILE": "mine"}, timeout=180)
+    ours = environment() | {"AWS_PROFILE": "mine"}
+    return subprocess.run(line, capture_output=True, text=True, env=ours, timeout=180)
 
 
 def inventory(cloud: Cloud) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +89,31 @@ class Decisions:
         result = iam_evaluator.evaluate_resource_policy(policy, asked, service=principal)
         return self._told(Question(principal, action, resource), result, "resource")
 
+    def trusted(self, role_arn: str, principal: str, source_arn: str) -> bool:
+        """Whether a role is there and lets an AWS service assume it on behalf of the resource `source_arn`."""
+        from ministack.core import iam_evaluator
+        from ministack.core.responses import get_account_id, get_region
+        from ministack.services import iam
+
+        role = iam._roles.get(role_arn.rpartition("/")[2]) or {}
+        if role.get("Arn") != role_arn:
+            return False
+        asked = iam_evaluator.EvalContext(
+            principal_arn="*",
+            principal_type="Service",
+            principal_account="",
+            action="sts:AssumeRole",
+            resource_arn=role_arn,
+            region=get_region(),
+            service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": get_account_id()},
+        )
+        trust = role.get("AssumeRolePolicyDocument") or ""
+        # A trust policy names no resource: the role itself is meant.
+        document = json.loads(trust) if isinstance(trust, str) and trust else trust
+        for statement in _statements(document):
+            statement.setdefault("Resource", "*")
+        return iam_evaluator.evaluate_resource_policy(document, asked, service=principal).decision == "Allow"
+
     def _told(self, question: Question, result: Any, kind: str) -> Denied | None:
         if result.decision == "Allow":
             self.journal.note(question, True)
@@ -95,6 +121,11 @@ class Decisions:
         message = denial(question.principal, question.action, question.resource, result.decision == "Deny", kind)
         self.journal.note(question, False, message)
         return Denied(message)
+
+
+def _statements(document: Any) -> list[dict[str, Any]]:
+    found = document.get("Statement", []) if isinstance(document, dict) else []
+    return [found] if isinstance(found, dict) else list(found)
 
 
 def denial(principal: str, action: str, resource: str, explicit: bool, kind: str) -> str:

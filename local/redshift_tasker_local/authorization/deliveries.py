@@ -40,8 +40,8 @@ def apply(decisions: Decisions) -> None:
 
     eventbridge._invoke_target = invoke_if_allowed
     create, update = scheduler._create_schedule, scheduler._update_schedule
-    scheduler._create_schedule = lambda name, body: _untrusting(body) or create(name, body)
-    scheduler._update_schedule = lambda name, body: _untrusting(body) or update(name, body)
+    scheduler._create_schedule = lambda name, body: _untrusting(decisions, body) or create(name, body)
+    scheduler._update_schedule = lambda name, body: _untrusting(decisions, body) or update(name, body)
 
 
 def _denied(decisions: Decisions, target: dict[str, Any], source: str) -> Denied | None:
@@ -113,38 +113,15 @@ def _to_dead_letters(
     )
 
 
-def _untrusting(body: dict[str, Any]) -> Any:
+def _untrusting(decisions: Decisions, body: dict[str, Any]) -> Any:
     """AWS's refusal of a schedule whose role does not let the scheduler assume it."""
-    from ministack.core import iam_evaluator
     from ministack.core.responses import get_account_id, get_region
-    from ministack.services import iam, scheduler
+    from ministack.services import scheduler
 
     role_arn = str((body.get("Target") or {}).get("RoleArn", ""))
-    role = iam._roles.get(role_arn.rpartition("/")[2])
     group = body.get("GroupName") or "default"
-    asked = iam_evaluator.EvalContext(
-        principal_arn="*",
-        principal_type="Service",
-        principal_account="",
-        action="sts:AssumeRole",
-        resource_arn=role_arn,
-        region=get_region(),
-        service_context={
-            "aws:sourcearn": f"arn:aws:scheduler:{get_region()}:{get_account_id()}:schedule-group/{group}",
-            "aws:sourceaccount": get_account_id(),
-        },
-    )
-    trust = (role or {}).get("AssumeRolePolicyDocument") or ""
-    # A trust policy names no resource: the role itself is meant.
-    document = json.loads(trust) if isinstance(trust, str) and trust else trust
-    for statement in _statements(document):
-        statement.setdefault("Resource", "*")
-    if iam_evaluator.evaluate_resource_policy(document, asked, service=_SCHEDULER).decision == "Allow":
+    source = f"arn:aws:scheduler:{get_region()}:{get_account_id()}:schedule-group/{group}"
+    if decisions.trusted(role_arn, _SCHEDULER, source):
         return None
     message = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
     return scheduler._error(400, "ValidationException", message)
-
-
-def _statements(document: Any) -> list[dict[str, Any]]:
-    found = document.get("Statement", []) if isinstance(document, dict) else []
-    return [found] if isinstance(found, dict) else list(found)

@@ -1,7 +1,7 @@
-"""The cloud around the Data API: the only module that knows ministack.
+"""The cloud around the Data API: with `local_lake`, the only module that knows ministack.
 
-It says who calls and what they may, reads secrets and takes events. Everything else of the package could run without
-ministack.
+It says who calls and what they may, reads secrets, opens S3 for the database and takes events. Everything
+else of the package could run without ministack.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from ..authorization import Decisions
 from .identity import Caller
+from .local_lake import LocalLake
+from .transfers.lake import Lake
 
 
 class Cloud(Protocol):
@@ -30,6 +32,13 @@ class Cloud(Protocol):
 
     def secret(self, caller: Caller, secret_id: str) -> tuple[str, str] | None:
         """A secret's ARN and text, by name or ARN; nothing when there is none."""
+
+    def lake(self, caller: Caller, target_arn: str, user: str, role_arn: str) -> Lake:
+        """S3 as a role may use it for a user of a cluster or workgroup.
+
+        # Raises
+        WrongTransfer: Redshift may not assume the role.
+        """
 
     def emit(self, caller: Caller, source: str, detail_type: str, resource: str, detail: dict[str, Any]) -> None:
         """Sends an event to the default bus of the caller's account and region."""
@@ -75,6 +84,11 @@ class Ministack:
                 return None
             _name, record = secretsmanager._resolve(secret_id)
             return str(record["ARN"]) if record else secret_id, text
+
+    def lake(self, caller: Caller, target_arn: str, user: str, role_arn: str) -> Lake:
+        lake = LocalLake(self._decisions, caller, role_arn)
+        lake.assume(f"{target_arn.replace(':cluster:', ':dbuser:')}/{user}", target_arn)
+        return lake
 
     def emit(self, caller: Caller, source: str, detail_type: str, resource: str, detail: dict[str, Any]) -> None:
         from ministack.core.responses import request_scope

@@ -17,6 +17,9 @@ _WORDS = (
     (r'^relation ("[^"]+") already exists', r"Relation \1 already exists"),
     (r"^cannot insert a non-DEFAULT value into column .*", "cannot set an identity column to a value"),
     (r"\bunknown\b(?=[,)].*does not exist$)", '"unknown"'),
+    (r"^MERGE command cannot affect row a second time$", "Found multiple matches to update the same tuple."),
+    (r'^role ("[^"]+") already exists$', r"user \1 already exists"),
+    (r'^role ("[^"]+") cannot be dropped because .*', r"user \1 cannot be dropped because the user owns some object"),
     (r"^date/time field value out of range: (\"\d{8}\")$", r"date/time field date value out of range: \1"),
 )
 _PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _WORDS)

@@ -20,12 +20,17 @@ from .error_texts import redshift_words
 from .limits import Limits
 from .parameters import Parameters
 from .results import Result, ResultBuilder
+from .sql import aliases, calls, history, pivots, storage, users
 from .sql.navigation import navigated
 from .sql.rewriting import rewrite
 from .sql.splitting import controls_transaction, query_within, split
-from .sql.storage import noting
-from .sql.tokens import Tokens
+from .sql.tokens import Tokens, render
 from .sql.transpiling import transpile
+from .transfers import statement as transfers
+from .transfers.chronicle import Chronicle
+from .transfers.lake import Lakes
+from .transfers.loading import load
+from .transfers.unloading import unload
 
 _CHUNK_ROWS = 500 if psycopg.capabilities.has_stream_chunked() else 1
 _SAVEPOINT = "redshift_data_parse"
@@ -33,6 +38,18 @@ _SAVEPOINT = "redshift_data_parse"
 
 class SqlRejected(Exception):
     """The database, or this emulator, refuses the SQL; the text is for the caller."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a statement finds beside its database."""
+
+    lakes: Lakes
+    chronicle: Chronicle
+    database: str
+    """Its database as the chronicle knows it."""
+    ran_before: Callable[[], list[dict[str, object]]]
+    """What ran on the cluster or workgroup before."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +64,18 @@ class Session:
     """One connection, for as long as one statement of the API lasts."""
 
     def __init__(
-        self, connection: psycopg.Connection, limits: Limits, result_format: str, check_cancelled: Callable[[], None]
+        self,
+        connection: psycopg.Connection,
+        limits: Limits,
+        result_format: str,
+        check_cancelled: Callable[[], None],
+        surroundings: Surroundings,
     ) -> None:
         self._connection = connection
         self._limits = limits
         self._result_format = result_format
         self._check_cancelled = check_cancelled
+        self._surroundings = surroundings
 
     def run_text(self, sql: str, parameters: Parameters) -> Outcome:
         """Runs all statements of a text as PostgreSQL runs a text of several: all or nothing; the last one counts."""
@@ -89,7 +112,11 @@ class Session:
         return self._connection.info.transaction_status == TransactionStatus.INTRANS
 
     def _run_piece(self, piece: Tokens, parameters: Parameters) -> Outcome:
-        text, values = parameters.place(rewrite(piece), self._quote)
+        if (transfer := transfers.read(piece)) is not None:
+            return self._transfer(transfer)
+        self._show_history(piece)
+        rewritten = pivots.rewrite(calls.rewrite(rewrite(piece), self._modes_of), self._columns_of)
+        text, values = parameters.place(rewritten, self._quote)
         self._check_cancelled()
         text, columns = self._acceptable(text)
         self._check_cancelled()
@@ -97,9 +124,36 @@ class Session:
             if columns:
                 return self._fetch(cursor, text, values, columns)
             cursor.execute(text, values or None, prepare=False)  # type: ignore[arg-type]
-            if (call := noting(piece)) is not None:
-                self._connection.execute(call)  # type: ignore[arg-type]
+            for call in (storage.noting(piece), users.noting(piece)):
+                if call is not None:
+                    self._connection.execute(call)  # type: ignore[arg-type]
             return Outcome(max(cursor.rowcount, 0), None)
+
+    def _transfer(self, transfer: transfers.Transfer) -> Outcome:
+        """COPY and UNLOAD, by a role that has to be named: a cluster here has no default one."""
+        if not transfer.role or transfer.role.lower() == "default":
+            raise SqlRejected(
+                "ERROR: no credentials: the statement names no role, and the cluster has no default IAM role"
+            )
+        around = self._surroundings
+        lake = around.lakes(transfer.role)
+        if not transfer.query:
+            loaded = load(self._connection, transfer, lake, around.chronicle, around.database)
+            self._connection.execute(history.copied(loaded))  # type: ignore[arg-type]
+            return Outcome(loaded, None)
+        (query,) = split(transfer.query)
+        text, columns = self._acceptable(render(pivots.rewrite(rewrite(query), self._columns_of)))
+        with RawCursor(self._connection) as cursor:
+            rows = cursor.execute(text, prepare=False).fetchall()  # type: ignore[arg-type]
+        names = [column.label for column in columns]
+        return Outcome(unload(rows, names, types_of(columns), transfer, lake, around.chronicle, around.database), None)
+
+    def _show_history(self, piece: Tokens) -> None:
+        """Gives a query of the system tables what they are about, if it reads one that is about the past."""
+        for setting, document in history.wanted(
+            piece, self._surroundings.chronicle, self._surroundings.database, self._surroundings.ran_before
+        ):
+            self._connection.execute("SELECT set_config(%s, %s, false)", [setting, document])
 
     def _fetch(self, cursor: RawCursor, text: str, values: Sequence[str], columns: list[Column]) -> Outcome:
         builder = ResultBuilder(types_of(columns), self._result_format, self._limits)
@@ -123,7 +177,7 @@ class Session:
             raise
         except psycopg.Error as error:
             refusal = error
-        for other in (navigated(text), transpile(text)):
+        for other in (navigated(text), aliases.resolved(text), transpile(text)):
             if other is None:
                 continue
             try:
@@ -158,6 +212,13 @@ class Session:
         if guarded:
             self._connection.execute(f"RELEASE SAVEPOINT {_SAVEPOINT}")  # type: ignore[arg-type]
         return announced(described)
+
+    def _columns_of(self, query: str) -> list[str]:
+        return [column.label for column in self._acceptable(query)[1]]
+
+    def _modes_of(self, procedure: str) -> list[str]:
+        with RawCursor(self._connection) as cursor:
+            return [str(modes) for (modes,) in cursor.execute(calls.MODES, [procedure]).fetchall()]
 
     def _quote(self, value: str) -> str:
         return psycopg.sql.Literal(value).as_string(self._connection)

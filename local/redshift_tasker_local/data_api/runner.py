@@ -17,14 +17,21 @@ from dataclasses import dataclass, field
 import psycopg
 
 from . import errors
+from .cloud import Cloud
 from .databases import Databases
-from .execution import Session, SqlRejected, error_text
+from .execution import Session, SqlRejected, Surroundings, error_text
 from .faults import Faults
 from .limits import CurrentLimits
 from .results import ResultTooLarge
+from .sql.pivots import AppendRefused
 from .sql.unsupported import UnsupportedFeature
+from .sql.users import WeakPassword
+from .sql.windows import FrameNeeded
 from .statements import Query, Statement, Status
 from .store import Store
+from .transfers.chronicle import Chronicle
+from .transfers.lake import Lake
+from .transfers.statement import WrongTransfer
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +41,10 @@ CANCELLED = "ERROR: canceling statement due to user request"
 
 DISK_FULL = "ERROR: Disk Full\n  Detail: The node has no space left; the statement was rolled back. code: 1016"
 """Redshift's words for a node without space."""
+
+
+_OURS = (UnsupportedFeature, SqlRejected, WrongTransfer, WeakPassword, FrameNeeded, AppendRefused)
+"""Refusals of our own, in words for the caller."""
 
 
 class Cancelled(Exception):
@@ -99,6 +110,8 @@ class Runner:
         limits: CurrentLimits,
         faults: Faults,
         on_end: Callable[[Statement], None],
+        cloud: Cloud,
+        chronicle: Chronicle,
     ) -> None:
         self._store = store
         self._databases = databases
@@ -106,6 +119,8 @@ class Runner:
         self._limits = limits
         self._faults = faults
         self._on_end = on_end
+        self._cloud = cloud
+        self._chronicle = chronicle
         self._pools: dict[tuple[bool, str], _Pool] = {}
 
     def submit(self, statement: Statement) -> None:
@@ -180,7 +195,9 @@ class Runner:
             if statement.cancel_requested:
                 raise Cancelled
 
-        session = Session(connection, self._limits.value, statement.result_format, check_cancelled)
+        session = Session(
+            connection, self._limits.value, statement.result_format, check_cancelled, self._surroundings(statement)
+        )
         as_one = statement.is_batch and not statement.auto_commit
         failures: list[tuple[Status, str]] = []
         if as_one:
@@ -198,6 +215,16 @@ class Runner:
         if not failures and as_one:
             session.command("COMMIT")
         return failures[0] if failures else (Status.FINISHED, None)
+
+    def _surroundings(self, statement: Statement) -> Surroundings:
+        caller, target = statement.caller, statement.target
+
+        def lake(role_arn: str) -> Lake:
+            return self._cloud.lake(caller, target.arn(caller.region, caller.account), statement.user.name, role_arn)
+
+        return Surroundings(
+            lake, self._chronicle, f"{target.name}/{statement.database}", lambda: self._store.ran_before(statement)
+        )
 
     def _run_query(self, statement: Statement, query: Query, session: Session) -> tuple[Status, str] | None:
         self._store.start_query(query)
@@ -221,7 +248,7 @@ def _explained(statement: Statement, error: Exception) -> tuple[Status, str]:
         return Status.ABORTED, error_text(error)
     if isinstance(error, psycopg.Error):
         return Status.FAILED, error_text(error)
-    if isinstance(error, (UnsupportedFeature, SqlRejected)):
+    if isinstance(error, _OURS):
         return Status.FAILED, str(error)
     if isinstance(error, ResultTooLarge):
         return Status.FAILED, f"ERROR: {error}"

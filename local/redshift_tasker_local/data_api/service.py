@@ -19,6 +19,7 @@ from .sessions import Sessions
 from .store import Store
 from .targets import Declared, Targets
 from .timers import Timers
+from .transfers.chronicle import Chronicle
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Service:
             sessions=sessions,
             store=store,
             catalogue=Catalogue(databases, targets, limits),
-            runner=Runner(store, databases, connections, limits, faults, announcer.statement_ended),
+            runner=Runner(store, databases, connections, limits, faults, announcer.statement_ended, cloud, Chronicle()),
             canceller=canceller,
             announcer=announcer,
             faults=faults,

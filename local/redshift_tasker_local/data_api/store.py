@@ -7,6 +7,7 @@ Memory is bounded besides: the oldest results, and then the oldest statements, g
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
@@ -35,6 +36,9 @@ class _Use:
     fingerprint: str
     statement_id: str
     at: float
+
+
+_PASSWORD = re.compile(r"(\bPASSWORD\s+)'(?:[^']|'')*'", re.IGNORECASE)
 
 
 class Store:
@@ -115,6 +119,34 @@ class Store:
         with self._lock:
             self._expire()
             return list(self._statements.values())
+
+    def ran_before(self, statement: Statement) -> list[dict[str, object]]:
+        """What ran on a statement's cluster or workgroup before it. Only an administrator sees what others ran."""
+        sees_all = statement.user.superuser or statement.user.name in statement.target.users
+        with self._lock:
+            statements = [
+                one
+                for one in self._statements.values()
+                if one.target is statement.target and (sees_all or one.user.name == statement.user.name)
+            ]
+        return [
+            {
+                "id": query.query_id,
+                "pid": one.pid,
+                "database": one.database,
+                "user": one.user.name,
+                "status": one.status.value,
+                "start": query.created_at,
+                "end": query.updated,
+                "duration": max(query.duration_ns, 0) // 1000,
+                "rows": max(query.rows, 0),
+                "error": query.error,
+                "text": _PASSWORD.sub(r"\1'***'", query.sql),
+            }
+            for one in statements
+            for query in one.queries
+            if one.status.ended and one is not statement
+        ]
 
     def newest_first(self, caller: Caller) -> list[Statement]:
         """All statements of an account and region."""

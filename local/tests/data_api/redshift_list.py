@@ -8,12 +8,16 @@ A file is about one area of features and begins with `-- # Title`. Its blocks ar
     --> [1]                               one line for each row that is expected, as JSON; `any` is a row of whatever
     --? SELECT ...                        the rows are those of this query, asked afterwards
     --! ERROR: ...                        what the error says, instead of rows
+    --=> out/rows_000                     what lies there in the bucket `list` afterwards: the lines that follow
+
+A block named `object KEY` puts its lines into the bucket `list`, compressed if the key ends with `.gz`.
 
 The statements are written from the features that Redshift's documentation describes, not from what runs here.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -22,6 +26,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from data_client import WAREHOUSE, DataClient
+from parts import document
+
+from redshift_tasker_local.clients import Clients
 
 ANY = object()
 STATEMENTS = Path(__file__).parents[2] / "redshift_sql" / "statements"
@@ -37,6 +44,8 @@ class Block:
     error: str = ""
     columns: str = ""
     rows: list[Any] = field(default_factory=list)
+    key: str = ""
+    content: str = ""
 
 
 @dataclass
@@ -46,6 +55,7 @@ class Area:
     title: str
     setup: list[str]
     blocks: list[Block]
+    objects: dict[str, str]
 
 
 def areas() -> list[Area]:
@@ -58,20 +68,30 @@ def _area(text: str) -> Area:
     title = head.splitlines()[0].removeprefix("-- # ")
     setup: list[str] = []
     blocks: list[Block] = []
+    objects: dict[str, str] = {}
     for part in rest:
+        if part.startswith("-- object "):
+            key, _, content = part.removeprefix("-- object ").partition("\n")
+            objects[key] = content + "\n"
+            continue
         block = _block(part)
         if block.name == "setup":
             setup = [line for line in block.sql.split(";\n") if line.strip()]
         else:
             blocks.append(block)
-    return Area(title, setup, blocks)
+    return Area(title, setup, blocks, objects)
 
 
 def _block(text: str) -> Block:
     first, *lines = text.splitlines()
     block = Block(first.removeprefix("-- "))
     for line in lines:
+        if block.key:
+            block.content += line + "\n"
+            continue
         match line[:4]:
+            case "--=>":
+                block.key = line[5:]
             case "--> ":
                 block.rows.append(ANY if line[4:] == "any" else json.loads(line[4:]))
             case "--: ":
@@ -85,11 +105,48 @@ def _block(text: str) -> Block:
     return block
 
 
+class Lake:
+    """The bucket `list`, and three roles: one may use it, one may do nothing, one does not trust Redshift."""
+
+    def __init__(self, endpoint: str) -> None:
+        clients = Clients(endpoint)
+        self._s3 = clients.of("s3")
+        iam = clients.of("iam")
+        self._s3.create_bucket(Bucket="list")
+        trusts = {"list-loader": "redshift", "list-powerless": "redshift", "list-untrusting": "lambda"}
+        made = {role["RoleName"] for role in iam.list_roles()["Roles"]}
+        for role in trusts.keys() - made:
+            principal = {"Service": f"{trusts[role]}.amazonaws.com"}
+            trust = document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
+            iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust)
+            if role != "list-powerless":
+                actions = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:GetBucketLocation"]
+                on = ["arn:aws:s3:::list", "arn:aws:s3:::list/*"]
+                rights = document({"Effect": "Allow", "Action": actions, "Resource": on})
+                iam.put_role_policy(RoleName=role, PolicyName="list", PolicyDocument=rights)
+
+    def fill(self, objects: dict[str, str]) -> None:
+        """Puts objects there."""
+        for key, content in objects.items():
+            body = content.encode()
+            self._s3.put_object(Bucket="list", Key=key, Body=gzip.compress(body) if key.endswith(".gz") else body)
+
+    def content(self, key: str) -> str:
+        """What an object holds, or that it is not there."""
+        try:
+            body = self._s3.get_object(Bucket="list", Key=key)["Body"].read()
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+        return (gzip.decompress(body) if key.endswith(".gz") else body).decode()
+
+
 class Database:
     """A database of the area's own, in one session, so that temporary tables and settings stay."""
 
     def __init__(self, data: DataClient, area: Area) -> None:
         self._data = data
+        self._lake = Lake(data.endpoint)
+        self._lake.fill(area.objects)
         name = f"area_{uuid.uuid4().hex[:8]}"
         data.run(f"create database {name}")
         opened = data.ExecuteStatement(
@@ -106,6 +163,9 @@ class Database:
         if block.error:
             good = isinstance(outcome, str) and block.error in outcome
             return "" if good else f"expected {block.error!r}, got {outcome!r}"
+        if not isinstance(outcome, str) and block.key:
+            content = self._lake.content(block.key)
+            return "" if content == block.content else f"{block.key}: {content!r}"
         if not isinstance(outcome, str) and block.query:
             outcome = self._outcome(block.query)
         if isinstance(outcome, str):

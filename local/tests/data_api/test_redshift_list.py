@@ -34,4 +34,4 @@ def test_table_of_the_readme_adds_up() -> None:
     assert right == sum(count for title, count in REACHED.items() if title != "all")
     assert f"| all | {right} | {listed} |" in README.read_text()
     print(f"{right} of {listed} statements run right, {right / listed:.0%}")
-    assert right / listed >= 0.85
+    assert right / listed >= 0.9

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .tokens import Tokens, arguments, following, is_member, opened_after, render, tokenize, words_at
-from .unsupported import UnsupportedFeature
 
 
 def rewrite(statement: Tokens) -> Tokens:
@@ -15,6 +14,8 @@ def rewrite(statement: Tokens) -> Tokens:
             statement = _listagg(statement, index)
         elif statement[index].is_word("RATIO_TO_REPORT"):
             statement = _ratio(statement, index)
+        elif statement[index].is_word("GROUPING_ID"):
+            statement = [*statement[:index], *tokenize("GROUPING"), *statement[index + 1 :]]
         elif statement[index].is_word("APPROXIMATE"):
             after = following(statement, index)
             if after is not None and statement[after].is_word("COUNT", "PERCENTILE_DISC"):
@@ -37,9 +38,6 @@ def _listagg(statement: Tokens, index: int) -> Tokens:
     if group is not None and (ordering := opened_after(statement, group)):
         order = " " + render(statement[ordering[0] + 1 : ordering[1]]).strip()
         last = ordering[1]
-    following_word = following(statement, last)
-    if order and following_word is not None and statement[following_word].is_word("OVER"):
-        raise UnsupportedFeature("LISTAGG with WITHIN GROUP as a window function")
     distinct = words_at(value, 0, "DISTINCT")
     if distinct is None:
         written = f"string_agg(({render(value)})::text, {separator}{order})"

@@ -11,7 +11,19 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
-_FILES = ("types.sql", "super.sql", "functions.sql", "texts.sql", "storage.sql", "views.sql")
+_FILES = (
+    "types.sql",
+    "super.sql",
+    "functions.sql",
+    "windows.sql",
+    "texts.sql",
+    "storage.sql",
+    "views.sql",
+    "cluster.sql",
+    "principals.sql",
+    "history.sql",
+    "grants.sql",
+)
 
 
 def install(connection: psycopg.Connection) -> None:

@@ -115,7 +115,5 @@ CREATE OR REPLACE FUNCTION pg_catalog.redshift_median(items double precision[]) 
 CREATE OR REPLACE AGGREGATE pg_catalog.median(double precision) (
     SFUNC = array_append, STYPE = double precision[], FINALFUNC = pg_catalog.redshift_median, INITCOND = '{}');
 
--- What a session last did is not recorded here; -1 is what Redshift answers when there was nothing.
-CREATE OR REPLACE FUNCTION pg_catalog.pg_last_query_id() RETURNS integer LANGUAGE sql STABLE AS 'SELECT -1';
-CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 0::bigint';
+-- COPY has no id here; -1 is what Redshift answers when there was none.
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT -1::bigint';

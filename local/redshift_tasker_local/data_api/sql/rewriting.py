@@ -12,21 +12,34 @@ from . import (
     dates,
     maintenance,
     nulls,
+    numbers,
     procedures,
     queries,
     settings,
+    shows,
     supers,
     tables,
     temporary,
     texts,
     unsupported,
     users,
+    windows,
 )
 from .tokens import Tokens
 
-_EXPRESSIONS = (supers.rewrite, nulls.rewrite, casts.rewrite, aggregates.rewrite, texts.rewrite, dates.rewrite)
+_EXPRESSIONS = (
+    windows.rewrite,
+    supers.rewrite,
+    nulls.rewrite,
+    casts.rewrite,
+    numbers.rewrite,
+    aggregates.rewrite,
+    texts.rewrite,
+    dates.rewrite,
+)
 _STATEMENTS = (
     unsupported.refuse,
+    shows.rewrite,
     texts.fold,
     temporary.rewrite,
     tables.rewrite,

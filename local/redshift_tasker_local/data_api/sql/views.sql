@@ -73,33 +73,7 @@ CREATE OR REPLACE VIEW pg_catalog.stv_recents AS
 CREATE OR REPLACE VIEW pg_catalog.stv_inflight AS
     SELECT usesysid AS userid, pid, query_start::timestamp AS starttime, query AS text
     FROM pg_stat_activity WHERE backend_type = 'client backend' AND state = 'active';
-CREATE OR REPLACE VIEW pg_catalog.stl_query AS
-    SELECT NULL::integer AS userid, NULL::integer AS query, NULL::text AS label, NULL::bigint AS xid, NULL::integer AS pid,
-        NULL::text AS database, NULL::text AS querytxt, NULL::timestamp AS starttime, NULL::timestamp AS endtime,
-        NULL::integer AS aborted, NULL::integer AS insert_pristine WHERE false;
-CREATE OR REPLACE VIEW pg_catalog.svl_qlog AS
-    SELECT NULL::integer AS userid, NULL::integer AS query, NULL::bigint AS xid, NULL::integer AS pid,
-        NULL::timestamp AS starttime, NULL::timestamp AS endtime, NULL::bigint AS elapsed, NULL::integer AS aborted,
-        NULL::text AS label, NULL::text AS substring WHERE false;
-CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
-    SELECT NULL::integer AS userid, NULL::integer AS slice, NULL::integer AS tbl, NULL::timestamp AS starttime,
-        NULL::integer AS session, NULL::integer AS query, NULL::text AS filename, NULL::bigint AS line_number,
-        NULL::text AS colname, NULL::text AS type, NULL::text AS col_length, NULL::integer AS position,
-        NULL::text AS raw_line, NULL::text AS raw_field_value, NULL::integer AS err_code, NULL::text AS err_reason
-    WHERE false;
 CREATE OR REPLACE VIEW pg_catalog.stl_insert AS
     SELECT NULL::integer AS userid, NULL::integer AS query, NULL::integer AS slice, NULL::integer AS segment,
         NULL::integer AS step, NULL::timestamp AS starttime, NULL::timestamp AS endtime, NULL::integer AS tasknum,
         NULL::bigint AS rows, NULL::integer AS tbl WHERE false;
-CREATE OR REPLACE VIEW pg_catalog.sys_query_history AS
-    SELECT NULL::integer AS user_id, NULL::bigint AS query_id, NULL::text AS query_label, NULL::bigint AS transaction_id,
-        NULL::integer AS session_id, NULL::text AS database_name, NULL::text AS query_type, NULL::text AS status,
-        NULL::timestamp AS start_time, NULL::timestamp AS end_time, NULL::bigint AS elapsed_time,
-        NULL::bigint AS returned_rows, NULL::text AS error_message, NULL::text AS query_text WHERE false;
-GRANT SELECT ON pg_catalog.svv_tables, pg_catalog.svv_all_tables, pg_catalog.svv_redshift_tables, pg_catalog.svv_columns,
-    pg_catalog.svv_all_columns, pg_catalog.svv_redshift_columns, pg_catalog.svv_all_schemas,
-    pg_catalog.svv_redshift_schemas, pg_catalog.svv_redshift_databases, pg_catalog.svv_external_schemas,
-    pg_catalog.svv_table_info, pg_catalog.pg_table_def, pg_catalog.svv_mv_info,
-    pg_catalog.stv_mv_info, pg_catalog.stv_sessions, pg_catalog.stv_recents,
-    pg_catalog.stv_inflight, pg_catalog.stl_query, pg_catalog.svl_qlog, pg_catalog.stl_load_errors,
-    pg_catalog.stl_insert, pg_catalog.sys_query_history TO PUBLIC;
