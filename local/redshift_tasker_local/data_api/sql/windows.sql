@@ -53,19 +53,6 @@ UPDATE pg_catalog.pg_aggregate SET aggtransfn = 'pg_catalog.redshift_bigint_step
 UPDATE pg_catalog.pg_proc SET prorettype = 'bigint'::regtype WHERE oid IN ('pg_catalog.avg(smallint)'::regprocedure,
     'pg_catalog.avg(integer)'::regprocedure, 'pg_catalog.avg(bigint)'::regprocedure);
 
-DO $$
-BEGIN
-    CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA pg_catalog;
-    EXECUTE $f$CREATE OR REPLACE FUNCTION pg_catalog.sha1(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS
-        $b$SELECT encode(pg_catalog.digest(value, 'sha1'), 'hex')$b$ $f$;
-    EXECUTE $f$CREATE OR REPLACE FUNCTION pg_catalog.sha(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS
-        'SELECT pg_catalog.sha1(value)' $f$;
-    EXECUTE $f$CREATE OR REPLACE FUNCTION pg_catalog.func_sha1(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS
-        'SELECT pg_catalog.sha1(value)' $f$;
-EXCEPTION WHEN undefined_file OR feature_not_supported THEN
-    NULL;
-END
-$$;
 CREATE OR REPLACE FUNCTION pg_catalog.version() RETURNS text LANGUAGE sql STABLE AS $$
     SELECT 'PostgreSQL 8.0.2 on x86_64-pc-linux-gnu, compiled by GCC gcc (GCC), Redshift 1.0.198000 (local)'::text
 $$;
