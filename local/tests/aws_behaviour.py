@@ -325,6 +325,22 @@ while True:
 
 
 @check
+def mapping_waits_for_its_batch(cloud: Cloud) -> None:
+    url, answers, window = queue(cloud), queue(cloud), 4
+    # The first of each record's receptions and its sending, by the clock of the cloud.
+    runtime = FORWARDER.replace('"MessageBody": "true"', '"MessageBody": json.dumps(record["attributes"])')
+    cloud.clients.of("lambda").create_event_source_mapping(
+        FunctionName=function(cloud, runtime.format(endpoint=cloud.ready["endpoint"])),
+        EventSourceArn=queue_arn(cloud, url),
+        FunctionResponseTypes=["ReportBatchItemFailures"],
+        MaximumBatchingWindowInSeconds=window,
+    )
+    cloud.clients.of("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(answers))
+    told = message(cloud, answers)
+    assert int(told["ApproximateFirstReceiveTimestamp"]) - int(told["SentTimestamp"]) >= window * 1000 - 1
+
+
+@check
 def package_for_another_architecture_cannot_run(cloud: Cloud) -> None:
     program = bytearray(Path("/bin/true").read_bytes())
     declared = "arm64" if program[18] == 0x3E else "x86_64"

@@ -14,6 +14,7 @@ from ..children import Children
 def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     """Applies every mend, once, before anything is served. Later ones build on earlier ones."""
     from . import (
+        batching_window,
         branches,
         definitions,
         event_source,
@@ -40,6 +41,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
     role_sessions.apply()
     runtime_api.apply(children, emulators)
     event_source.apply()
+    batching_window.apply()
     schedules.apply()
     definitions.apply()
     sdk_tasks.apply()
