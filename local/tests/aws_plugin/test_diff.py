@@ -83,3 +83,40 @@ def test_a_resource_with_a_name_of_its_own_is_deleted_before_it_is_replaced():
 def test_other_default_tags_differ():
     assert diff(QUEUE, {}, {}, retagged=True).keys == ("tagsAll",)
     assert diff(QUEUE, {}, {"tags": {"a": "b"}}, retagged=True).keys == ("tags",)
+
+
+# What the Terraform provider below Pulumi's marks as ForceNew, of the properties that the stand-in has.
+_REPLACING = {
+    "aws:cloudwatch/dashboard:Dashboard": {"dashboardName"},
+    "aws:cloudwatch/eventRule:EventRule": {"eventBusName", "name"},
+    "aws:cloudwatch/eventTarget:EventTarget": {"eventBusName", "rule", "targetId"},
+    "aws:cloudwatch/logGroup:LogGroup": {"logGroupClass", "name"},
+    "aws:cloudwatch/metricAlarm:MetricAlarm": {"name"},
+    "aws:dynamodb/table:Table": {"hashKey", "name", "rangeKey"},
+    "aws:iam/role:Role": {"name", "path"},
+    "aws:iam/rolePolicy:RolePolicy": {"name", "role"},
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {"policyArn", "role"},
+    "aws:kms/alias:Alias": {"name"},
+    "aws:kms/key:Key": {"customerMasterKeySpec", "keyUsage", "multiRegion"},
+    "aws:lambda/eventSourceMapping:EventSourceMapping": {"eventSourceArn"},
+    "aws:lambda/function:Function": {"name", "packageType"},
+    "aws:scheduler/schedule:Schedule": {"groupName", "name"},
+    "aws:secretsmanager/secret:Secret": {"name"},
+    "aws:secretsmanager/secretVersion:SecretVersion": {"secretId", "secretString"},
+    "aws:sfn/stateMachine:StateMachine": {"name", "type"},
+    "aws:sns/topic:Topic": {"name"},
+    "aws:sqs/queue:Queue": {"name"},
+    "aws:sqs/queuePolicy:QueuePolicy": {"queueUrl"},
+}
+
+
+@pytest.mark.parametrize("token", sorted(RESOURCES.keys() - {"aws:lambda/permission:Permission"}))
+def test_the_properties_that_replace_are_those_of_the_real_provider(token):
+    # Every resource that lies in a region moves by being made anew.
+    regional = {"region"} if RESOURCES[token].regional else set()
+    replacing = {key for key, entry in RESOURCES[token].fields.items() if entry.forces_new}
+    assert replacing == _REPLACING[token] | regional
+
+
+def test_everything_of_a_permission_replaces_it():
+    assert all(entry.forces_new for entry in RESOURCES["aws:lambda/permission:Permission"].fields.values())
