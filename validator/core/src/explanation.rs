@@ -9,56 +9,46 @@ pub(crate) mod nearest;
 mod unknown;
 mod wording;
 
-use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
 use crate::finding::Code;
 use crate::format::{MAX_SQL_BYTES, is_not_blank, is_parameter_name};
 use crate::problem::{Problem, Repair};
-use crate::schema::InvokerPayload;
+use crate::schema::{self, Broken, Keyword, Types, Violation};
 pub(crate) use unknown::OF_A_PAYLOAD;
-use wording::{named, type_of, types};
+use wording::{named, type_of};
 
 /// Longer names of parameters are content put in the wrong place.
 const LONGEST_NAME: usize = 128;
 
-/// Everything that is wrong with `payload`, in the order of places; never empty.
+/// Everything that is wrong with `payload`, in the order of places; nothing where the schema accepts it.
 pub(crate) fn of(payload: &Value) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    let errors: Vec<ValidationError<'_>> = InvokerPayload::iter_errors(payload).collect();
-    for error in &errors {
-        let place = error.instance_path().as_str();
-        match error.kind() {
-            Kind::AdditionalProperties { unexpected } => {
-                problems.extend(unexpected.iter().map(|name| unknown::field(place, name)));
-            }
+    let violations = schema::violations(payload);
+    for violation in &violations {
+        let place = &*violation.place;
+        match violation.broken {
+            Broken::Unknown(name) => problems.push(unknown::field(place, name)),
             // A field under a name that is nearly right is not missing.
-            Kind::Required { property } if property.as_str().is_some_and(|name| is_misspelt(&errors, place, name)) => {}
-            Kind::Required { property } => {
-                problems.push(missing::field(place, property.as_str().unwrap_or_default(), payload));
-            }
-            Kind::FalseSchema | Kind::Not { .. } | Kind::Constant { .. } => {
+            Broken::Missing(name) if is_misspelt(&violations, place, name) => {}
+            Broken::Missing(name) => problems.push(missing::field(place, name, payload)),
+            Broken::Keyword(Keyword::Never | Keyword::Not(_) | Keyword::Const(_)) => {
                 problems.push(contradiction::at(place, payload));
             }
             // The names are what is wrong here; the values have places of their own.
-            Kind::Format { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } if place == "/parameters" => {
-                problems.push(of_a_parameters_name(place));
-            }
-            _ => problems.push(of_a_value(shown(place), error)),
+            Broken::Keyword(Keyword::Names(_)) => problems.push(of_a_parameters_name(place)),
+            Broken::Keyword(keyword) => problems.push(of_a_value(shown(place), violation.value, keyword)),
         }
     }
     problems.sort();
     problems.dedup();
-    if problems.is_empty() { vec![of_a_defect()] } else { problems }
+    problems
 }
 
 /// Whether an unknown name in the object at `place` is meant to be `name`.
-fn is_misspelt(errors: &[ValidationError<'_>], place: &str, name: &str) -> bool {
-    errors.iter().any(|error| match error.kind() {
-        Kind::AdditionalProperties { unexpected } if error.instance_path().as_str() == place => {
-            unexpected.iter().any(|given| unknown::meant(place, given) == Some(name))
-        }
+fn is_misspelt(violations: &[Violation<'_>], place: &str, name: &str) -> bool {
+    violations.iter().any(|violation| match violation.broken {
+        Broken::Unknown(given) if violation.place == place => unknown::meant(place, given) == Some(name),
         _ => false,
     })
 }
@@ -87,44 +77,44 @@ fn of_a_parameters_name(place: &str) -> Problem {
 }
 
 /// What is wrong with a value that may be there.
-fn of_a_value(place: &str, error: &ValidationError<'_>) -> Problem {
+fn of_a_value(place: &str, value: &Value, broken: &Keyword) -> Problem {
     let name = named(place);
-    let text = error.instance().as_str().unwrap_or_default();
-    let (code, message, hint) = match error.kind() {
-        Kind::Type { kind } => {
-            (Code::WrongType, format!("{name} must be {}, not {}", types(kind), type_of(error.instance())), None)
+    let text = value.as_str().unwrap_or_default();
+    let (code, message, hint) = match broken {
+        Keyword::Type(types) => {
+            (Code::WrongType, format!("{name} must be {}, not {}", types.told(), type_of(value)), None)
         }
-        Kind::Enum { options } => (
+        Keyword::Enum(options) => (
             Code::UnknownChoice,
             format!("{name} must be one of `{}`", choices(options).join("`, `")),
             nearest_choice(text, options).map(|nearest| format!("did you mean `{nearest}`?")),
         ),
         // One fault may break a length and a format; the same words for both make them one finding.
-        Kind::MinLength { .. } | Kind::Format { .. } if !is_not_blank(text) => {
+        Keyword::MinLength(_) | Keyword::Format(..) if !is_not_blank(text) => {
             (Code::Blank, format!("{name} must not be blank"), None)
         }
-        Kind::MaxLength { .. } | Kind::Format { .. } if place == "/sqlStatement" || place.starts_with("/sqls/") => (
+        Keyword::MaxLength(_) | Keyword::Format(..) if place == "/sqlStatement" || place.starts_with("/sqls/") => (
             Code::BeyondLimit,
             format!("{name} is longer than the Data API's {MAX_SQL_BYTES} bytes"),
             Some("split it, or put it into a stored procedure or a view".to_owned()),
         ),
-        Kind::MaxLength { limit } => (Code::BeyondLimit, format!("{name} is longer than {limit} characters"), None),
-        Kind::MinItems { .. } => (Code::Blank, format!("{name} must not be empty"), None),
-        Kind::MaxItems { limit } => (
+        Keyword::MaxLength(limit) => (Code::BeyondLimit, format!("{name} is longer than {limit} characters"), None),
+        Keyword::MinItems(_) => (Code::Blank, format!("{name} must not be empty"), None),
+        Keyword::MaxItems(limit) => (
             Code::BeyondLimit,
             format!("{name} has more than {limit} statements"),
             Some("split it into several batches; each is a transaction of its own then".to_owned()),
         ),
-        Kind::Minimum { limit } => (Code::BeyondLimit, format!("{name} must not be below {limit}"), None),
-        Kind::Maximum { limit } => (Code::BeyondLimit, format!("{name} must not be above {limit}"), None),
-        Kind::Format { format } if format == "statement-id" => (
+        Keyword::Minimum(limit) => (Code::BeyondLimit, format!("{name} must not be below {limit}"), None),
+        Keyword::Maximum(limit) => (Code::BeyondLimit, format!("{name} must not be above {limit}"), None),
+        Keyword::Format(format, _) if format == "statement-id" => (
             Code::Malformed,
             format!("{name} is no statement id"),
             Some(
                 "give the `Id` of the answer to a start, a lower-case UUID, or `LATEST` with `executionArn`".to_owned(),
             ),
         ),
-        Kind::Format { format } if format == "session-id" => (
+        Keyword::Format(format, _) if format == "session-id" => (
             Code::Malformed,
             format!("{name} is no session's id"),
             Some(
@@ -132,7 +122,7 @@ fn of_a_value(place: &str, error: &ValidationError<'_>) -> Problem {
                     .to_owned(),
             ),
         ),
-        Kind::Format { format } if format == "date-time" => (
+        Keyword::Format(format, _) if format == "date-time" => (
             Code::Malformed,
             format!("{name} is no time"),
             Some("give `$$.State.EnteredTime` as it is, for example 2026-11-23T02:00:00.123Z".to_owned()),
@@ -140,29 +130,25 @@ fn of_a_value(place: &str, error: &ValidationError<'_>) -> Problem {
         _ => (Code::Malformed, format!("{name} is not of its form"), None),
     };
     let mut problem = Problem::new(code, place, message, hint.as_deref());
-    problem.repair = match error.kind() {
-        Kind::Enum { options } => nearest_choice(text, options).map(|choice| Repair::Choose(choice.to_owned())),
-        Kind::Type { kind } if says_a_value_of(text, kind) => Some(Repair::Unquote),
+    problem.repair = match broken {
+        Keyword::Enum(options) => nearest_choice(text, options).map(|choice| Repair::Choose(choice.to_owned())),
+        Keyword::Type(types) if says_a_value_of(text, *types) => Some(Repair::Unquote),
         _ => None,
     };
     problem
 }
 
-fn choices(options: &Value) -> Vec<&str> {
-    options.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+fn choices(options: &[Value]) -> Vec<&str> {
+    options.iter().filter_map(Value::as_str).collect()
 }
 
-fn nearest_choice<'a>(text: &str, options: &'a Value) -> Option<&'a str> {
+fn nearest_choice<'a>(text: &str, options: &'a [Value]) -> Option<&'a str> {
     nearest::of(text, &choices(options))
 }
 
 /// Whether a text is a number or a boolean in quotes, and the schema wants such a one.
-fn says_a_value_of(text: &str, kind: &TypeKind) -> bool {
-    let wants = |json_type| match kind {
-        TypeKind::Single(single) => *single == json_type,
-        TypeKind::Multiple(set) => set.contains(json_type),
-    };
+fn says_a_value_of(text: &str, wanted: Types) -> bool {
     let is_whole = !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit());
-    (wants(JsonType::Boolean) && matches!(text, "true" | "false"))
-        || (wants(JsonType::Integer) && is_whole && (text == "0" || !text.starts_with('0')))
+    (wanted.has("boolean") && matches!(text, "true" | "false"))
+        || (wanted.has("integer") && is_whole && (text == "0" || !text.starts_with('0')))
 }

@@ -17,6 +17,19 @@ pub(crate) const MAX_BATCH: u32 = 40;
 /// Lengths of the groups of a UUID.
 const UUID_GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 
+/// The form of a name that the schema uses.
+pub(crate) fn named(name: &str) -> Option<fn(&str) -> bool> {
+    Some(match name {
+        "not-blank" => is_not_blank,
+        "sql-statement" => is_sql_statement,
+        "statement-id" => is_statement_id,
+        "session-id" => is_session_id,
+        "parameter-name" => is_parameter_name,
+        "date-time" => is_date_time,
+        _ => return None,
+    })
+}
+
 /// `not-blank`: there is more than white space.
 pub(crate) fn is_not_blank(text: &str) -> bool {
     !text.trim().is_empty()
@@ -60,6 +73,50 @@ pub(crate) fn is_parameter_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
+/// `date-time`: a day and a time with its zone, as RFC 3339 has them (ISO 8601), leap seconds too.
+pub(crate) fn is_date_time(text: &str) -> bool {
+    date_time(text.as_bytes()).is_some()
+}
+
+fn date_time(text: &[u8]) -> Option<()> {
+    let (date, time) = (text.get(..10)?, text.get(11..)?);
+    let year = u16::from(number(date, 0, 99)?) * 100 + u16::from(number(date, 2, 99)?);
+    let is_leap_year = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match number(date, 5, 12)? {
+        0 => return None,
+        2 if is_leap_year => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let is_written = (date[4], date[7], text[10] | 0x20) == (b'-', b'-', b't') && number(date, 8, days)? > 0;
+    let (hour, minute, second) = (number(time, 0, 23)?, number(time, 3, 59)?, number(time, 6, 60)?);
+    let is_written = is_written && (time[2], time[5]) == (b':', b':');
+    let mut zone = &time[8..];
+    if let Some(fraction) = zone.strip_prefix(b".") {
+        let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        zone = fraction.get(digits..).filter(|_| digits > 0)?;
+    }
+    let offset = match zone {
+        [b'Z' | b'z'] => 0,
+        [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+            let minutes = i16::from(number(zone, 1, 23)?) * 60 + i16::from(number(zone, 4, 59)?);
+            if *sign == b'+' { minutes } else { -minutes }
+        }
+        _ => return None,
+    };
+    // A leap second is the last of a day of UTC.
+    let in_utc = (i16::from(hour) * 60 + i16::from(minute) - offset).rem_euclid(24 * 60);
+    (is_written && (second < 60 || in_utc == 24 * 60 - 1)).then_some(())
+}
+
+/// Two digits at a place, at most a number.
+fn number(text: &[u8], at: usize, most: u8) -> Option<u8> {
+    let (tens, ones) = (text.get(at)?, text.get(at + 1)?);
+    let number = (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))?;
+    (number <= most).then_some(number)
+}
+
 fn is_uuid(text: &str) -> bool {
     let is_group = |group: &str, length| {
         group.len() == length && group.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'))
@@ -71,7 +128,7 @@ fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_SQL_BYTES, is_sql_statement, is_statement_id};
+    use super::{MAX_SQL_BYTES, is_date_time, is_sql_statement, is_statement_id};
 
     #[test]
     fn ids_of_the_data_api_and_latest_are_statement_ids() {
@@ -111,6 +168,42 @@ mod tests {
         ] {
             assert!(!is_statement_id(text), "{text}");
         }
+    }
+
+    #[test]
+    fn times_are_those_of_the_general_validator() {
+        let plain = jsonschema::options()
+            .should_validate_formats(true)
+            .build(&serde_json::json!({ "format": "date-time" }))
+            .unwrap();
+        let mut random = fastrand::Rng::with_seed(3);
+        let mut right = 0;
+        for _ in 0..100_000 {
+            let choose = |random: &mut fastrand::Rng, from: &[&str]| from[random.usize(..from.len())].to_owned();
+            let mut text = [
+                choose(&mut random, &["2026", "2024", "1900", "2000", "0000"]),
+                choose(&mut random, &["-01", "-02", "-04", "-12", "-13", "-00"]),
+                choose(&mut random, &["-01", "-28", "-29", "-30", "-31", "-32", "-00"]),
+                choose(&mut random, &["T", "t", " "]),
+                choose(&mut random, &["00", "23", "24", "09"]),
+                choose(&mut random, &[":00", ":59", ":60"]),
+                choose(&mut random, &[":00", ":59", ":60", ":61"]),
+                choose(&mut random, &["", "", ".1", ".", ".123456789012"]),
+                choose(&mut random, &["Z", "z", "+00:00", "-09:01", "+23:59", "-24:00", "+01:60", "+0100", ""]),
+            ]
+            .concat();
+            let is_mutated = random.u8(..4) == 0;
+            if is_mutated {
+                let at = random.usize(..text.len());
+                text.replace_range(at..=at, ["", "x", "0", "é"][random.usize(..4)]);
+            }
+            let is_right = plain.is_valid(&text.clone().into());
+            // The general one takes some other characters for digits too.
+            let is_alike = is_date_time(&text) == is_right || (is_mutated && is_right);
+            assert!(is_alike, "{text}");
+            right += u32::from(is_right);
+        }
+        assert!(right > 1_000, "{right} are right");
     }
 
     #[test]

@@ -2,13 +2,13 @@
 //!
 //! # Layout
 //!
-//! `text` reads JSON and YAML into a tree with spans, whatever is wrong with it. `schema` checks a value with code that was
-//! generated from the JSON Schema at compile time, `explanation` turns what it finds into [`Problem`]s, `typed` makes a
+//! `text` reads JSON and YAML into a tree with spans, whatever is wrong with it. `schema` checks a value against the JSON Schema, `explanation` turns what it finds into [`Problem`]s, `typed` makes a
 //! [`Payload`] of a value that is right, and `size` and `parameters` hold the rules that no schema can say. `rules` has one
 //! file for each rule. Nothing here does I/O, asks a clock, reads the environment or waits; it builds for
 //! `wasm32-unknown-unknown`.
 #![deny(missing_docs)]
 
+mod brought;
 mod check;
 mod document;
 pub mod editor;
@@ -16,6 +16,7 @@ mod explanation;
 mod expression;
 mod finding;
 mod format;
+mod glance;
 mod kind;
 mod machine;
 mod masked;
@@ -81,22 +82,20 @@ pub use span::{Position, Span};
 ///
 /// At least one problem: what the schema beside this crate forbids, or what the SQL and its parameters lack.
 pub fn parse(value: &serde_json::Value) -> Result<Payload, Vec<Problem>> {
-    if !schema::InvokerPayload::is_valid(value) {
-        return Err(explanation::of(value));
+    let problems = problems(value);
+    if !problems.is_empty() {
+        return Err(problems);
     }
-    let payload = typed::payload(value).ok_or_else(|| vec![explanation::of_a_defect()])?;
-    let problems = match &payload {
-        Payload::Start(start) => [size::problems(start), parameters::problems(start)].concat(),
-        _ => Vec::new(),
-    };
-    if problems.is_empty() { Ok(payload) } else { Err(problems) }
+    typed::payload(value).ok_or_else(|| vec![explanation::of_a_defect()])
 }
 
-/// What is wrong with a payload. Most payloads need no types to be right: then none are made.
+/// What is wrong with a payload: against the schema, and only if nothing is, against the rules beyond it.
 fn problems(value: &serde_json::Value) -> Vec<Problem> {
-    let is_simple = value.get("parameters").is_none() && value.get("sqls").is_none();
-    if is_simple && schema::InvokerPayload::is_valid(value) {
-        return Vec::new();
+    // A glance is enough for most payloads.
+    let against_the_schema = if glance::accepts(value) { Vec::new() } else { explanation::of(value) };
+    if !against_the_schema.is_empty() {
+        return against_the_schema;
     }
-    parse(value).err().unwrap_or_default()
+    let start = brought::Brought::by(value);
+    [size::problems(&start), parameters::problems(&start)].concat()
 }

@@ -4,8 +4,10 @@
 //! ones: those are written into the SQL at their places, as the constants `NULL` and `''`. No character of a value takes
 //! part in that; still the place must be certain, so SQL whose two readings differ (see [`Reading`]) is refused then.
 
+use serde_json::Value;
+
+use crate::brought::Brought;
 use crate::finding::Code;
-use crate::payload::{Parameter, Start};
 use crate::placeholder::{Placeholder, Reading, placeholders};
 use crate::problem::Problem;
 
@@ -13,32 +15,28 @@ use crate::problem::Problem;
 const LONGEST_SHOWN: usize = 64;
 
 /// What is wrong with the parameters of a start. Without any, colons in the SQL are the database's business.
-pub(crate) fn problems(start: &Start) -> Vec<Problem> {
-    if start.parameters.is_empty() {
+pub(crate) fn problems(start: &Brought<'_>) -> Vec<Problem> {
+    if start.parameters().next().is_none() {
         return Vec::new();
     }
     let read: Vec<[Vec<Placeholder<'_>>; 2]> = start
-        .statement
-        .sqls()
+        .sqls
         .iter()
-        .map(|sql| [Reading::Plain, Reading::Escaping].map(|reading| placeholders(sql.expose(), reading)))
+        .map(|(_, sql)| [Reading::Plain, Reading::Escaping].map(|reading| placeholders(sql, reading)))
         .collect();
     let mut problems: Vec<Problem> = start
-        .parameters
-        .iter()
-        .filter(|parameter| !read.iter().flatten().flatten().any(|place| place.name == parameter.name))
-        .map(unused)
+        .parameters()
+        .filter(|(name, _)| !read.iter().flatten().flatten().any(|place| place.name == *name))
+        .map(|(name, _)| unused(name))
         .collect();
-    for (index, [plain, escaping]) in read.iter().enumerate() {
-        let pointer = start.statement.pointer(index);
-        let is_given = |name: &str| start.parameters.iter().any(|parameter| parameter.name == name);
-        let is_inlined =
-            |name: &str| start.parameters.iter().any(|parameter| parameter.name == name && parameter.is_inlined());
-        for place in plain.iter().filter(|place| !is_given(place.name) && escaping.contains(place)) {
+    for ((place, _), [plain, escaping]) in start.sqls.iter().zip(&read) {
+        let pointer = place.pointer();
+        for place in plain.iter().filter(|place| start.parameter(place.name).is_none() && escaping.contains(place)) {
             problems.push(missing(&pointer, place.name));
         }
         let inlined = |places: &[Placeholder<'_>]| -> Vec<_> {
-            places.iter().filter(|place| is_inlined(place.name)).map(|place| place.span.clone()).collect()
+            let is_inlined = |place: &&Placeholder<'_>| start.parameter(place.name).is_some_and(is_inlined);
+            places.iter().filter(is_inlined).map(|place| place.span.clone()).collect()
         };
         if inlined(plain) != inlined(escaping) {
             problems.push(ambiguous(pointer));
@@ -49,8 +47,12 @@ pub(crate) fn problems(start: &Start) -> Vec<Problem> {
     problems
 }
 
-fn unused(parameter: &Parameter) -> Problem {
-    let name = &parameter.name;
+/// Whether a value must be written into the SQL; see [`Parameter::is_inlined`](crate::Parameter::is_inlined).
+fn is_inlined(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}
+
+fn unused(name: &str) -> Problem {
     Problem::new(
         Code::UnusedParameter,
         format!("/parameters/{name}"),

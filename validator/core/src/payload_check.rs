@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::brought::Brought;
 use crate::document::Document;
 use crate::expression::Language;
 use crate::finding::Finding;
@@ -31,7 +32,7 @@ pub(crate) fn check(document: &Document<'_>, node: NodeId, findings: &mut Vec<Fi
 pub(crate) fn check_template(document: &Document<'_>, node: NodeId, template: &Template, findings: &mut Vec<Finding>) {
     let mut problems =
         if template.hole("/action").is_some() { of_any_action(&template.value) } else { problems(&template.value) };
-    problems.extend(statements::problems(&template.value));
+    problems.extend(statements::problems(&Brought::by(&template.value)));
     let told = problems.into_iter().filter(|problem| !template.hides(problem));
     findings.extend(told.map(|problem| document.finding(node, problem)));
 }

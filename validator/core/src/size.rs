@@ -3,18 +3,19 @@
 //! A start is written to the tracking table before it runs, so that a crash loses nothing; a row there has room for
 //! 400 KB, of which the SQL may take most.
 
+use serde_json::Value;
+
+use crate::brought::Brought;
 use crate::finding::Code;
-use crate::payload::Start;
 use crate::problem::Problem;
 
 /// The most bytes of SQL and parameters together, in one start.
 pub const MAX_START_BYTES: usize = 300_000;
 
 /// What is too much.
-pub(crate) fn problems(start: &Start) -> Vec<Problem> {
-    let sql: usize = start.statement.sqls().iter().map(|sql| sql.expose().len()).sum();
-    let text = |parameter: &crate::Parameter| parameter.value.as_ref().map_or(0, |text| text.expose().len());
-    let parameters: usize = start.parameters.iter().map(|parameter| parameter.name.len() + text(parameter)).sum();
+pub(crate) fn problems(start: &Brought<'_>) -> Vec<Problem> {
+    let sql: usize = start.sqls.iter().map(|(_, sql)| sql.len()).sum();
+    let parameters: usize = start.parameters().map(|(name, value)| name.len() + length(value)).sum();
     if sql + parameters <= MAX_START_BYTES {
         return Vec::new();
     }
@@ -24,6 +25,15 @@ pub(crate) fn problems(start: &Start) -> Vec<Problem> {
         format!("the SQL and its parameters are longer than {MAX_START_BYTES} bytes together"),
         Some("split the batch, load data with COPY, or put SQL into stored procedures"),
     )]
+}
+
+/// A parameter's bytes; what a number takes at most is taken for any.
+fn length(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Number(_) => "-1.7976931348623157e+308".len(),
+        _ => "false".len(),
+    }
 }
 
 #[cfg(test)]

@@ -1,24 +1,13 @@
 //! One text, one statement: what stands behind a semicolon is another one.
 
-use serde_json::Value;
-
+use crate::brought::Brought;
 use crate::finding::Code;
 use crate::placeholder::{Reading, semicolons};
 use crate::problem::Problem;
 
 /// The texts of SQL that hold several statements.
-pub(crate) fn problems(payload: &Value) -> Vec<Problem> {
-    let has_more = |sql: &Value| sql.as_str().is_some_and(is_several);
-    let mut problems = Vec::new();
-    if payload.get("sqlStatement").is_some_and(has_more) {
-        problems.push(problem("/sqlStatement".to_owned()));
-    }
-    for (index, sql) in payload.get("sqls").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        if has_more(sql) {
-            problems.push(problem(format!("/sqls/{index}")));
-        }
-    }
-    problems
+pub(crate) fn problems(start: &Brought<'_>) -> Vec<Problem> {
+    start.sqls.iter().filter(|(_, sql)| is_several(sql)).map(|(place, _)| problem(place.pointer())).collect()
 }
 
 fn problem(pointer: String) -> Problem {

@@ -71,7 +71,7 @@ impl Template {
 }
 
 /// A value of which everything is known.
-fn plain(tree: &Tree<'_>, node: NodeId) -> Value {
+pub(crate) fn plain(tree: &Tree<'_>, node: NodeId) -> Value {
     match tree.data(node) {
         Data::Null | Data::Unknown => Value::Null,
         Data::Bool(flag) => Value::Bool(*flag),

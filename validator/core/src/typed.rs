@@ -168,9 +168,10 @@ impl Fields<'_> {
     }
 
     /// JSON Schema takes 3.0 for an integer, so the types do too.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the schema's limits are far within")]
     fn count(&self, name: &str) -> Option<u64> {
         let number = self.0.get(name)?;
-        number.as_u64().or_else(|| format!("{:.0}", number.as_f64()?).parse().ok())
+        number.as_u64().or_else(|| Some(number.as_f64()? as u64))
     }
 }
 

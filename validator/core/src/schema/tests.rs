@@ -13,7 +13,8 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use super::SCHEMA;
-use crate::{Code, Options, Severity, check, explanation, format, parse};
+use crate::check::check_closely;
+use crate::{Code, Options, Severity, explanation, format, glance, parse};
 
 /// The schema as a validator that is built at run time reads it, with our formats.
 static PLAIN: LazyLock<Validator> = LazyLock::new(|| {
@@ -166,18 +167,66 @@ fn the_verdict_on_random_payloads_is_the_plain_schemas() {
         .collect();
     let options = Options { kind: Some(crate::Kind::Payload), ..Options::default() };
     let mut random = fastrand::Rng::with_seed(1);
-    let mut right = 0;
+    let (mut right, mut at_a_glance) = (0, 0);
     for number in 0..count {
         let payload = random_payload(&mut random, &fields);
         let text = payload.to_string();
-        let findings = check(&text, &options).findings;
+        let findings = check_closely(&text, &options).findings;
+        // What is right at a glance is right.
+        assert!(!validator_verdict::is_right(&text) || findings.is_empty(), "{number}: {text}\n{findings:?}");
+        assert!(!glance::accepts(&payload) || PLAIN.is_valid(&payload), "{number}: {text}");
         let is_right = !findings
             .iter()
             .any(|finding| finding.severity == Severity::Error && !BEYOND_THE_SCHEMA.contains(&finding.code));
         assert_eq!(is_right, PLAIN.is_valid(&payload), "{number}: {text}\n{findings:?}");
         right += usize::from(is_right);
+        at_a_glance += usize::from(validator_verdict::is_right(&text));
     }
+    assert!(at_a_glance > right / 10, "{at_a_glance} of {right} are right at a glance");
     assert!((count / 10..=count / 10 * 9).contains(&right), "{right} of {count} are right");
+}
+
+#[test]
+fn a_glance_is_enough_for_payloads_as_they_are() {
+    let execution = "arn:aws:states:us-east-1:123456789012:execution:nightly:2c5d1a0e";
+    let context = json!({ "state": "Load", "enteredTime": "2026-11-23T02:00:00.123Z", "retryCount": 0 });
+    for payload in [
+        json!({ "sqlStatement": "SELECT '\u{e9}'\n\tFROM a", "executionArn": execution, "idempotencyKey": "a", "dbName": "dev" }),
+        json!({ "action": "executeStatement", "sqlStatement": "CALL load()", "taskToken": "AAAA", "executionArn": execution, "context": context }),
+        json!({ "action": "executeSingletonStatement", "sqlStatement": "SELECT 1", "waitTimeSeconds": 5, "fetchResult": { "maxRows": 5 } }),
+        json!({ "action": "getStatementResult", "statementId": "LATEST", "executionArn": execution, "nextToken": "a", "resultFormat": "CSV" }),
+        json!({ "action": "cancelStatement", "statementId": "d9b6c0c9-0747-4bf4-b142-e8883122f766" }),
+    ] {
+        assert!(glance::accepts(&payload), "{payload}");
+        for text in [payload.to_string(), serde_json::to_string_pretty(&payload).unwrap()] {
+            assert!(validator_verdict::is_right(&text), "{text}");
+        }
+    }
+}
+
+/// Every character of a right text exchanged for others: none of what a glance lets pass has a finding.
+#[test]
+fn what_a_glance_lets_pass_has_no_finding() {
+    let text = r#"{ "action": "executeStatement", "sqlStatement": "A \" \t1", "taskToken": "A", "heartbeat": true,
+        "context": { "executionArn": "a", "state": "b", "enteredTime": "2026-02-28T02:00:00.1Z", "mapIndex": 10 },
+        "fetchResult": { "maxRows": 20 }, "sessionId": "d9b6c0c9-0747-4bf4-b142-e8883122f766" }"#;
+    assert!(validator_verdict::is_right(text));
+    let mut passed = 0;
+    for (at, character) in text.char_indices() {
+        for other in [
+            "", " ", "\"", "\\", "\n", "0", "9", "-", ".", "e", ",", ":", "{", "}", "n", "u", ";", "\u{e9}", "\u{1}",
+            "\u{a0}",
+        ] {
+            let mut text = text.to_owned();
+            text.replace_range(at..at + character.len_utf8(), other);
+            if validator_verdict::is_right(&text) {
+                passed += 1;
+                let findings = check_closely(&text, &Options::default()).findings;
+                assert!(findings.is_empty(), "{text}\n{findings:?}");
+            }
+        }
+    }
+    assert!(passed > 500, "{passed}");
 }
 
 #[test]
