@@ -114,7 +114,8 @@ pub(crate) fn jsonata(text: &str) -> Option<&str> {
 pub(crate) fn is_path(text: &str) -> bool {
     let name = ["$.", "$$.", "$$$$.", "$states."].iter().find_map(|prefix| text.strip_prefix(prefix));
     name.is_some_and(|name| {
-        name.starts_with(|first: char| first.is_alphabetic()) && !name.contains(char::is_whitespace)
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || !first.is_ascii())
+            && !name.contains(char::is_whitespace)
     })
 }
 

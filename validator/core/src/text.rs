@@ -4,6 +4,7 @@
 //! becomes an unknown value, about which no rule complains.
 
 mod duplicates;
+mod float;
 mod json;
 mod tree;
 #[cfg(feature = "yaml")]

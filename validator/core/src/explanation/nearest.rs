@@ -6,16 +6,16 @@ const LETTERS_PER_SLIP: usize = 3;
 /// The known name that is nearest to `given`, if it is near: a few letters off whatever their case, or longer by the
 /// rest of the word (`sql` for `sqlStatement`) where only one is.
 pub(crate) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
-    let given = given.to_lowercase();
+    let given = given.to_ascii_lowercase();
     if given.is_empty() {
         return None;
     }
     let by_letters = known
         .iter()
-        .map(|name| (strsim::osa_distance(&given, &name.to_lowercase()), *name))
+        .map(|name| (strsim::osa_distance(&given, &name.to_ascii_lowercase()), *name))
         .filter(|(distance, name)| *distance <= name.len() / LETTERS_PER_SLIP)
         .min();
-    let mut holding = known.iter().filter(|name| name.to_lowercase().contains(&given));
+    let mut holding = known.iter().filter(|name| name.to_ascii_lowercase().contains(&given));
     let by_part = match (holding.next(), holding.next()) {
         (Some(name), None) => Some(*name),
         _ => None,

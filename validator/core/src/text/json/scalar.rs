@@ -3,6 +3,7 @@
 use serde_json::Number;
 
 use super::Reader;
+use crate::text::float;
 use crate::text::tree::Data;
 
 impl<'t> Reader<'t> {
@@ -59,13 +60,18 @@ fn number(text: &str) -> Option<Number> {
             return Some(number);
         }
     }
-    if let Some(fraction) = rest.strip_prefix('.') {
-        rest = without_digits(fraction)?;
+    let mut fraction = "";
+    if let Some(behind) = rest.strip_prefix('.') {
+        rest = without_digits(behind)?;
+        fraction = &behind[..behind.len() - rest.len()];
     }
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        rest = without_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))?;
+    let mut exponent = "";
+    if let Some(behind) = rest.strip_prefix(['e', 'E']) {
+        exponent = behind.strip_prefix('+').unwrap_or(behind);
+        rest = without_digits(exponent.strip_prefix('-').unwrap_or(exponent))?;
     }
-    if rest.is_empty() { Number::from_f64(text.parse().ok()?) } else { None }
+    let size = float::of(&digits[..whole], fraction, exponent);
+    if rest.is_empty() { Number::from_f64(if digits == text { size } else { -size }) } else { None }
 }
 
 /// What follows digits, of which there must be one.
@@ -82,13 +88,29 @@ mod tests {
     use super::number;
 
     fn as_serde_reads(text: &str) {
-        let read = serde_json::from_str::<Value>(text).ok().filter(Value::is_number);
-        assert_eq!(number(text).map(Value::Number), read, "{text}");
+        let read = serde_json::from_str::<Value>(text).ok().and_then(|value| value.as_number().cloned());
+        let ours = number(text);
+        if let (Some(ours), Some(read)) = (&ours, &read)
+            && ours.is_f64()
+            && read.is_f64()
+        {
+            let (ours, read) = (ours.as_f64().unwrap(), read.as_f64().unwrap());
+            let is_near = (ours - read).abs() <= read.abs() * 1e-12 + 1e-300;
+            assert!(is_near && (ours.fract() == 0.0) == (read.fract() == 0.0), "{text}: {ours} {read}");
+        } else {
+            assert_eq!(ours, read, "{text}");
+        }
     }
 
     #[test]
     fn numbers_are_those_of_serde() {
         for text in ["0", "-0", "00", "01", "1.", ".1", "1.0", "1e3", "1E-3", "1e", "1e+", "-", "+1", "0x1", "1_0"] {
+            as_serde_reads(text);
+        }
+        for text in ["0.5", "-2.50", "3.0000000000000000000001", "123456789012345678901234567890", "1e22", "30e-1"] {
+            as_serde_reads(text);
+        }
+        for text in ["0e999", "1e-999", "0.00000000000000000000001e25", "1e999999999999999999999", "1.5e300"] {
             as_serde_reads(text);
         }
         for text in ["18446744073709551615", "18446744073709551616", "-9223372036854775808", "-9223372036854775809"] {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use saphyr_parser::{ScalarStyle, Tag};
 use serde_json::Number;
 
+use crate::text::float;
 use crate::text::tree::Data;
 
 /// The value of a scalar.
@@ -46,7 +47,18 @@ fn number(text: &str) -> Option<Number> {
     }
     let text = text.strip_prefix('+').unwrap_or(text);
     let small = text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from));
-    small.ok().or_else(|| text.parse().ok().and_then(Number::from_f64))
+    small.ok().or_else(|| Number::from_f64(if digits == text { float(digits)? } else { -float(digits)? }))
+}
+
+/// A number with a point, an exponent or many digits.
+fn float(digits: &str) -> Option<f64> {
+    let (size, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
+    let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
+    let is_all = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let size = exponent.strip_prefix('-').unwrap_or(exponent);
+    let has_digits = whole.len() + fraction.len() > 0 && !size.is_empty();
+    (has_digits && is_all(whole) && is_all(fraction) && is_all(size)).then(|| float::of(whole, fraction, exponent))
 }
 
 #[cfg(test)]
@@ -62,7 +74,10 @@ mod tests {
             assert_eq!(plain(text.into()), Data::Number(value.as_number().unwrap().clone()), "{text}");
         }
         assert_eq!(plain("0x1F".into()), Data::Number(31.into()));
-        for text in ["1.2.3", "12a", "-", ".", "e5", "2026-11-23", "yes", "-e"] {
+        for (text, value) in [(".5", 0.5), ("-1.", -1.0), ("+1e3", 1000.0), ("2.5E-1", 0.25), ("1e+2", 100.0)] {
+            assert_eq!(plain(text.into()), Data::Number(serde_json::Number::from_f64(value).unwrap()), "{text}");
+        }
+        for text in ["1.2.3", "1e", "1e-", "1-2", "1.e.", "1e2e3", "12a", "-", ".", "e5", "2026-11-23", "yes", "-e"] {
             assert_eq!(plain(text.into()), Data::String(text.into()), "{text}");
         }
         assert_eq!(plain("~".into()), Data::Null);
