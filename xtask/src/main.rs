@@ -21,6 +21,7 @@ mod documents;
 mod e2e;
 mod elf;
 mod engine;
+mod fuzz;
 mod installs;
 mod machines;
 mod package;
@@ -73,6 +74,8 @@ enum Task {
     Package(package::Options),
     /// Measure what we make beside its peers
     Bench(bench::Bench),
+    /// Look for input that breaks a parser of ours, with libFuzzer and a nightly compiler
+    Fuzz(fuzz::Options),
     /// Build the validator for JavaScript, over WebAssembly
     Wasm,
     /// Build the validator's playground, one page that works without a network
@@ -98,6 +101,7 @@ fn main() -> ExitCode {
         Task::Sdk(options) => sdk::run(&options),
         Task::Package(options) => package::run(&options),
         Task::Bench(bench) => bench::run(&bench),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Wasm => wasm::run(),
         Task::Playground => wasm::playground::run(),
         Task::Vscode => wasm::extension::run(),

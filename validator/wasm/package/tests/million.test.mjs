@@ -1,0 +1,82 @@
+// A million random payloads through WebAssembly and through the native library: the same reports, byte for byte, compared by their digests. `PACKAGE` is the package's folder,
+// `NATIVE` the program that asks the library.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+const { loadSync } = await import(new URL("esm/node.js", pathToFileURL(`${process.env.PACKAGE}/`)));
+const validator = loadSync();
+
+const COUNT = 1_000_000;
+const BATCH = 10_000;
+const UTF8 = { offsets: "utf8" };
+const CLEAN = `{"kind":"payload","findings":[]}`.length;
+const CASES = new URL("../../../cases/", import.meta.url);
+
+const parsed = (text) => {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
+};
+const isPayload = (value) => typeof value === "object" && value !== null && !Array.isArray(value) && value.States === undefined;
+const cases = readdirSync(CASES).sort().flatMap((file) => JSON.parse(readFileSync(new URL(file, CASES), "utf8")).cases);
+// The reports of long ones would be most of the time.
+const payloads = cases.flatMap(({ text }) => parsed(text.join("\n"))).filter((value) => isPayload(value) && JSON.stringify(value).length < 2_000);
+const fields = payloads.flatMap(Object.entries);
+const ODD = [null, "", " ", "LATEST", 0, -1, 1.5, 1e300, [], {}, true, "é\n;"];
+
+/** Random numbers that a seed decides (mulberry32). */
+function randomness(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** A payload of the corpus, with some of its fields taken away, made odd, or exchanged for another's. */
+function randomPayload(random) {
+  const payload = { ...payloads[random(payloads.length)] };
+  for (let changes = random(4); changes > 0; changes -= 1) {
+    const [name, value] = fields[random(fields.length)];
+    const way = random(4);
+    if (way === 0) delete payload[name];
+    else payload[name] = way === 1 ? ODD[random(ODD.length)] : value;
+  }
+  return JSON.stringify(payload);
+}
+
+test("a million random payloads have the same reports as natively", async () => {
+  assert.ok(payloads.length > 50);
+  const native = spawn(process.env.NATIVE, [String(BATCH)], { stdio: ["pipe", "pipe", "inherit"] });
+  let told = "";
+  native.stdout.on("data", (data) => (told += data));
+  const random = randomness(1);
+  const digests = [];
+  let right = 0;
+  for (let batch = 0; batch < COUNT / BATCH; batch += 1) {
+    const texts = Array.from({ length: BATCH }, () => randomPayload(random));
+    if (!native.stdin.write(texts.map((text) => `${JSON.stringify(text)}\n`).join(""))) await once(native.stdin, "drain");
+    const digest = createHash("sha256");
+    for (const text of texts) {
+      const report = validator.checkToJson(text, UTF8);
+      right += Number(report.length === CLEAN);
+      digest.update(report);
+    }
+    digests.push(digest.digest("hex"));
+  }
+  native.stdin.end();
+  const [code] = await once(native, "close");
+  assert.equal(code, 0);
+  assert.deepEqual(told.trimEnd().split("\n"), digests);
+  assert.ok(right > COUNT / 20 && right < COUNT * 0.95, `${right} are right`);
+});
