@@ -194,3 +194,37 @@ fn what_cannot_be_read_is_told_with_its_own_code() {
     assert_eq!(lint(folder.path(), &["latin1.json"]).status.code(), Some(2));
     assert_eq!(lint(folder.path(), &[]).status.code(), Some(2));
 }
+
+/// The commands of the page, over a folder that has what they name, in a shell as a reader has it.
+#[test]
+fn the_commands_of_the_readme_run() {
+    let folder = machines();
+    let write = |file: &str, text: &str| {
+        let file = folder.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write("machines/nightly.asl.json", &machine(1));
+    write("deploy/eu/nightly.asl.json", &machine(7));
+    write(
+        "template.yaml",
+        &format!("Resources:\n  Nightly:\n    Properties:\n      Definition: {}", machine(1).replace('\n', " ")),
+    );
+    let readme = include_str!("../README.md");
+    let commands = readme.split("```").nth(1).unwrap().lines().skip(1);
+    let programs = Path::new(env!("CARGO_BIN_EXE_sfn-redshift-lint")).parent().unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let mut codes = Vec::new();
+    for command in commands {
+        let output =
+            Command::new("sh").args(["-c", command]).env("PATH", &path).current_dir(folder.path()).output().unwrap();
+        assert!(output.stderr.is_empty() || output.status.code() != Some(2), "{command}: {output:?}");
+        codes.push(output.status.code().unwrap());
+    }
+    // Clean, mended, findings in the folder, a clean template, a slip, a page.
+    assert_eq!(codes, [0, 0, 1, 0, 1, 0]);
+    let mended = fs::read_to_string(folder.path().join("deploy/eu/nightly.asl.json")).unwrap();
+    assert!(mended.contains("idempotencyKey.$"), "{mended}");
+    let log: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("lint.sarif")).unwrap()).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+}

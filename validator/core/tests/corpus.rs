@@ -204,6 +204,24 @@ fn mending_twice_is_mending_once_and_leaves_no_more_than_there_was() {
     }
 }
 
+/// Lines end as the text's own do, also those that a fix adds.
+#[test]
+fn mending_keeps_the_ends_of_lines() {
+    let with_crlf = |text: &str| text.replace('\n', "\r\n");
+    for (file, concern) in concerns() {
+        // A line break within a string is a flaw there, and a carriage return another.
+        for case in concern
+            .cases
+            .iter()
+            .filter(|case| !case.findings().iter().any(|finding| finding.code.as_str() == "SRT0901"))
+        {
+            let (text, options) = (case.text(), case.options());
+            let place = format!("{}: {}", file.display(), case.name);
+            assert_eq!(mend(&with_crlf(&text), &options).text, with_crlf(&mend(&text, &options).text), "{place}");
+        }
+    }
+}
+
 #[test]
 fn every_rule_has_a_case_that_fires_and_one_that_does_not() {
     let codes: BTreeSet<&str> = concerns()

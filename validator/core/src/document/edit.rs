@@ -99,7 +99,8 @@ impl Document<'_> {
             self.text.get(behind..begin(last)?)?.trim_start_matches([',', ' ', '\t']).to_owned()
         } else {
             let line = self.text[..begin(last)?].rfind('\n').map_or(0, |end| end + 1);
-            format!("\n{}", " ".repeat(self.text.get(line..begin(last)?)?.chars().count()))
+            let end_of_line = if self.text[..line].ends_with("\r\n") { "\r\n" } else { "\n" };
+            format!("{end_of_line}{}", " ".repeat(self.text.get(line..begin(last)?)?.chars().count()))
         };
         if !white.trim().is_empty() {
             // A comment stands between the members: its place is not ours to guess.
