@@ -280,10 +280,8 @@ fn is_time(text: &str) -> bool {
     let is_of_the_form = |(byte, form): (&u8, &u8)| {
         if form.is_ascii_digit() { byte.is_ascii_digit() && byte <= form } else { byte == form }
     };
-    let text = text.as_bytes();
-    let (Some(seconds), Some(b'Z')) = (text.get(..19), text.last()) else { return false };
+    let Some((seconds, [fraction @ .., b'Z'])) = text.as_bytes().split_at_checked(FORM.len()) else { return false };
     let number = |at: usize| (seconds[at] - b'0') * 10 + (seconds[at + 1] - b'0');
-    let fraction = &text[19..text.len() - 1];
     let is_fraction = fraction.is_empty()
         || (fraction.len() > 1 && fraction[0] == b'.' && fraction[1..].iter().all(u8::is_ascii_digit));
     seconds.iter().zip(FORM).all(is_of_the_form)

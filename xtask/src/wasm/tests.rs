@@ -20,6 +20,7 @@ pub(crate) fn test(step: &Step) -> Result<Output> {
     command::succeed(&mut cargo, |line| step.line(line))?;
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=tap", "validator/wasm/package/tests/", "validator/web/tests/"]);
+    node.env("MOST_BYTES", super::toolchain()?.most_bytes().to_string());
     node.env("PACKAGE", &package).env("PAGE", &page).env("MODULES", &tools.modules);
     node.env("NATIVE", cache::target()?.join(PROFILE).join("examples/native"));
     // Where a person can look at them afterwards.

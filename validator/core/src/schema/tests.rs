@@ -204,6 +204,21 @@ fn a_glance_is_enough_for_payloads_as_they_are() {
     }
 }
 
+/// A text that is cut off anywhere, and goes on somewhere further: nothing panics, and none of what passes has a finding.
+#[test]
+fn a_glance_at_a_text_with_a_part_missing_does_no_harm() {
+    let text = r#"{"sqlStatement":"SELECT 1","taskToken":"A","context":{"executionArn":"a","state":"b","enteredTime":"2026-02-28T02:00:00.1Z"}}"#;
+    for from in 0..text.len() {
+        for to in from..=text.len() {
+            let text = [&text[..from], &text[to..]].concat();
+            if validator_verdict::is_right(&text) {
+                let findings = check_closely(&text, &Options::default()).findings;
+                assert!(findings.is_empty(), "{text}\n{findings:?}");
+            }
+        }
+    }
+}
+
 /// Every character of a right text exchanged for others: none of what a glance lets pass has a finding.
 #[test]
 fn what_a_glance_lets_pass_has_no_finding() {

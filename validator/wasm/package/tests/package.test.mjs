@@ -1,4 +1,4 @@
-// The package as it ships: both kinds of module, a worker, offsets, large texts. `PACKAGE` is its folder.
+// The package as it ships: both kinds of module, a worker, offsets, large texts. `PACKAGE` is its folder, `MOST_BYTES` what its module may have after gzip.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -46,6 +46,13 @@ test("the entry of browsers takes the module's bytes", async () => {
   const browser = await import(new URL("esm/browser.js", FOLDER));
   const bytes = readFileSync(new URL("validator.wasm", FOLDER));
   assert.deepEqual((await browser.load(bytes)).check(TYPO), validator.check(TYPO));
+});
+
+test("the module is as small as it was", async () => {
+  const { readFileSync } = await import("node:fs");
+  const { gzipSync } = await import("node:zlib");
+  const bytes = gzipSync(readFileSync(new URL("validator.wasm", FOLDER)), { level: 9 }).length;
+  assert.ok(bytes <= Number(process.env.MOST_BYTES), `${bytes} bytes after gzip`);
 });
 
 test("there is one validator", async () => {
