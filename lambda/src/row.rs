@@ -312,4 +312,6 @@ pub struct Latest {
     pub key: OpKey,
     /// When the state was entered that started it (without `context`: when it was registered).
     pub at: Timestamp,
+    /// The id of its present generation's statement, where its starter could note it; else the row knows.
+    pub statement_id: Option<String>,
 }

@@ -58,11 +58,13 @@ pub enum Rule {
     DurableCancel,
     /// A new generation needs a heartbeat of its own token; a running execution is no proof.
     RunningIsNoProof,
+    /// When a statement runs again, its pointers forget the id of the run before; else `LATEST` means that one.
+    PointerForgets,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::OneClientToken,
         Self::Reconcile,
         Self::LockWithoutLease,
@@ -88,6 +90,7 @@ impl Rule {
         Self::LateCancellerIgnored,
         Self::DurableCancel,
         Self::RunningIsNoProof,
+        Self::PointerForgets,
     ];
 }
 

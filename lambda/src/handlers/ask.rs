@@ -1,7 +1,7 @@
 //! Questions about a statement: how it stands, and what it returned.
 //!
-//! Answers have the Data API's own shapes. `LATEST` is the execution's pointer, then the row it names; a statement that
-//! never reached the Data API is described from its row.
+//! Answers have the Data API's own shapes. `LATEST` is the execution's pointer, which has the statement's id as a rule;
+//! else the row it names. A statement that never reached the Data API is described from its row.
 
 use serde_json::{Value, json};
 
@@ -46,11 +46,18 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Subject::Id(id) => Ok(Found::Id(id.clone())),
             Subject::Latest { execution_arn, context, part } => {
                 let scope = Subject::scope(execution_arn, context.as_ref());
-                let row = self.known_row(&self.latest(scope).await?.key).await?;
-                match self.id_of(&row).await? {
-                    Some(id) => Ok(Found::Id(part.map_or(id.clone(), |part| format!("{id}:{part}")))),
-                    None => Ok(Found::Row(Box::new(row))),
-                }
+                let latest = self.latest(scope).await?;
+                let id = match latest.statement_id {
+                    Some(id) => id,
+                    None => {
+                        let row = self.known_row(&latest.key).await?;
+                        match self.id_of(&row).await? {
+                            Some(id) => id,
+                            None => return Ok(Found::Row(Box::new(row))),
+                        }
+                    }
+                };
+                Ok(Found::Id(part.map_or(id.clone(), |part| format!("{id}:{part}"))))
             }
         }
     }

@@ -6,7 +6,7 @@ use super::App;
 use crate::error::Error;
 use crate::ports::{CallClass, Clock, Cloud, Updated};
 use crate::request::{StateContext, Subject};
-use crate::row::{Stage, writes};
+use crate::row::writes;
 use crate::rules::{Rule, kept};
 
 impl<C: Cloud, K: Clock> App<C, K> {
@@ -24,27 +24,23 @@ impl<C: Cloud, K: Clock> App<C, K> {
             info!(key = %latest.key, "a newer statement has started; not cancelled");
             return Ok(false);
         }
-        let row = self.known_row(&latest.key).await?;
-        match &row.stage {
-            Stage::Outcome(_) | Stage::Reported(_) => Ok(false),
-            Stage::Intent { .. } | Stage::Submitted { .. } if !kept(Rule::DurableCancel) => {
+        if !kept(Rule::DurableCancel) {
+            return match self.id_of(&self.known_row(&latest.key).await?).await? {
+                Some(id) => self.cancel_statement(&id).await,
+                None => Ok(true),
+            };
+        }
+        let asked = writes::ask_cancel(&latest.key, self.clock.now(), self.due(), &self.settings.namespace);
+        match self.cloud.update(asked).await? {
+            // It has ended, or its row is gone.
+            Updated::Unmet(Some(_)) => Ok(false),
+            Updated::Unmet(None) => self.known_row(&latest.key).await.map(|_row| false),
+            Updated::Done(item) => {
+                let row = self.decode(&latest.key, &item)?;
+                info!(key = %row.key, stage = row.stage_name(), "cancel asked");
                 match self.id_of(&row).await? {
                     Some(id) => self.cancel_statement(&id).await,
                     None => Ok(true),
-                }
-            }
-            Stage::Intent { .. } | Stage::Submitted { .. } => {
-                let asked = writes::ask_cancel(&row, self.clock.now(), self.due(), &self.settings.namespace);
-                match self.cloud.update(asked).await? {
-                    Updated::Unmet(_) => Ok(false),
-                    Updated::Done(item) => {
-                        let row = self.decode(&latest.key, &item)?;
-                        info!(key = %row.key, stage = row.stage_name(), "cancel asked");
-                        match self.id_of(&row).await? {
-                            Some(id) => self.cancel_statement(&id).await,
-                            None => Ok(true),
-                        }
-                    }
                 }
             }
         }

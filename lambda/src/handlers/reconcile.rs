@@ -12,7 +12,7 @@ use futures::{FutureExt, StreamExt, stream};
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 
-use super::submit::Submission;
+use super::submit::{Submission, Taken};
 use super::{App, count_defect};
 use crate::decide::completion;
 use crate::decide::reconciliation::{self, Following, GRACE, Life, Look};
@@ -148,7 +148,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         match life {
             Life::Unknown => Ok(()),
             Life::Over if kept(Rule::NothingForTheDead) => self.close(row).await,
-            Life::Alive | Life::Over => match self.submit(row, true, 0).await? {
+            Life::Alive | Life::Over => match self.submit(row, true).await? {
                 Submission::Accepted(_) | Submission::Refused(..) => Ok(()),
                 Submission::Unanswered(_, error) => Err(error.into()),
             },
@@ -158,7 +158,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// A marked statement that nobody can submit any more: it was submitted before, or it never will be.
     async fn find_or_abandon(&self, row: Row) -> Result<(), Error> {
         if let Some(id) = self.cloud.find(&self.statement_name(&row).to_string()).await? {
-            return self.submitted(row, &id, None, None).await.map(|_row| ());
+            return self.submitted(row, Taken::found(&id)).await.map(|_row| ());
         }
         let outcome = self.outcome_without_statement(&row, completion::never_started);
         let row = self.abandon(row, &outcome).await?;

@@ -1,7 +1,10 @@
 //! A start: register, verify, submit, in that order; or find that it was registered before.
 //!
 //! The row, the singleton's lock and the `LATEST` pointers are one transaction. Only then a heartbeat proves that the
-//! task is alive, so that a late, repeated invocation of a task that is over never starts SQL.
+//! task is alive, so that a late, repeated invocation of a task that is over never starts SQL. Where the payload's
+//! `context` says that the state was entered just now, that is proof enough, and one call less.
+
+use std::time::Duration;
 
 use serde_json::Value;
 use tracing::{info, warn};
@@ -25,6 +28,10 @@ use crate::time::Timestamp;
 /// How long a pointer outlives its statement's start: the longest statement, and its results' life.
 const POINTER_LIFE_SECONDS: i64 = 2 * 24 * 60 * 60;
 
+/// For so long after its state was entered a task counts as alive without being asked: a late invocation of a task that is
+/// over comes later, and a heartbeat's own proof is no younger by the time the statement starts.
+const FRESH: Duration = Duration::from_secs(5);
+
 /// What a heartbeat tells of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pulse {
@@ -40,7 +47,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let mut stale: Option<Lock> = None;
         let mut scopes = start.scopes();
         if !kept(Rule::RowBeforeSql) {
-            self.submit(row.clone(), false, 0).await?;
+            self.submit(row.clone(), false).await?;
         }
         for _ in 0..ROUNDS {
             let mut registration = vec![Write::Put(writes::register(&row, namespace))];
@@ -61,9 +68,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     if let (Some(lock), Some(Obstacle::Unmet(held))) = (lock, lock.and_then(|_| obstacles.next())) {
                         stale = self.contend(lock, held).await?;
                     }
-                    // A pointer that is ahead already stays there.
-                    let mut ahead = obstacles.map(|obstacle| matches!(obstacle, Obstacle::Unmet(_)));
-                    scopes.retain(|_| !ahead.next().unwrap_or(false));
+                    leave_out_those_ahead(&mut scopes, obstacles);
                 }
             }
         }
@@ -120,7 +125,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 (None | Some((Alive::NextGeneration, _)), _) => {
                     let due = self.first_due(start);
                     let again = replay::next_generation(&row, start, now, due);
-                    if let Some(again) = self.replace_with_lock(again).await? {
+                    if let Some(again) = self.replace_to_run_again(start, again).await? {
                         info!(key = %again.key, generation = again.generation.number(), "runs again");
                         return self.verify_and_submit(start, again).await;
                     }
@@ -158,6 +163,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let Some(token) = start.token.as_ref().filter(|_| start.resource.is_none()) else {
             return self.submit_now(start, row, false).await;
         };
+        let now = self.clock.now();
+        let entered = start.context.as_ref().and_then(StateContext::entered_at);
+        if let Some(entered) = entered.filter(|entered| *entered <= now && now.since(*entered) <= FRESH) {
+            row.alive = Some(entered);
+            return self.submit_now(start, row, false).await;
+        }
         let pulse = if kept(Rule::ProbeBeforeSubmission) { self.pulse(token).await } else { Ok(Pulse::Alive) };
         match pulse {
             Ok(Pulse::Alive) => {
@@ -182,7 +193,9 @@ impl<C: Cloud, K: Clock> App<C, K> {
     /// with the proof that its task lives; a caller that nobody tells of the end is told to repeat the start.
     async fn submit_now(&self, start: &Start, row: Row, again: bool) -> Result<Value, Error> {
         let alive = row.alive;
-        match (self.submit(row, again, start.wait_seconds).await?, alive) {
+        // The narrowest scope's pointer: that of a whole execution moves on as the next Map iteration starts.
+        let latest_of = start.scopes().pop();
+        match (self.submit_as_latest(row, again, start.wait_seconds, latest_of).await?, alive) {
             (Submission::Refused(_, error), _) if start.callback() == Callback::Nobody => Err(error.into()),
             (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(started(start, &row)),
             (Submission::Unanswered(row, _), Some(alive)) => {
@@ -234,24 +247,31 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
     }
 
-    /// The same for a new generation, which takes the singleton's lock anew.
-    async fn replace_with_lock(&self, row: Row) -> Result<Option<Row>, Error> {
-        let Some(lock) = row.lock.clone() else { return self.replace(row).await };
+    /// The same for a new generation: it takes the singleton's lock anew, and the pointers forget the last one's statement.
+    async fn replace_to_run_again(&self, start: &Start, row: Row) -> Result<Option<Row>, Error> {
         let namespace = &self.settings.namespace;
-        let mut stale = None;
+        let lock = row.lock.as_ref();
+        let (mut stale, mut scopes) = (None, start.scopes());
+        scopes.retain(|_| kept(Rule::PointerForgets));
         for _ in 0..ROUNDS {
-            let put = Write::Put(writes::replace(&row, namespace));
-            let take = writes::take_lock(&lock, &row.key, row.generation, stale.as_ref(), namespace);
-            match self.cloud.write(vec![put, take]).await? {
+            let mut together = vec![Write::Put(writes::replace(&row, namespace))];
+            together
+                .extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
+            together.extend(scopes.iter().map(|scope| self.point(*scope, start, &row)));
+            let obstacles = match self.cloud.write(together).await? {
                 Written::Done => return Ok(Some(Row { version: row.version + 1, ..row })),
-                Written::Cancelled(obstacles) => match obstacles.as_slice() {
-                    [Obstacle::Unmet(_), ..] => return Ok(None),
-                    [_, Obstacle::Unmet(held)] => stale = self.contend(&lock, held.clone()).await?,
-                    _ => {}
-                },
+                Written::Cancelled(obstacles) => obstacles,
+            };
+            let mut obstacles = obstacles.into_iter();
+            if let Some(Obstacle::Unmet(_)) = obstacles.next() {
+                return Ok(None);
             }
+            if let (Some(lock), Some(Obstacle::Unmet(held))) = (lock, lock.and_then(|_| obstacles.next())) {
+                stale = self.contend(lock, held).await?;
+            }
+            leave_out_those_ahead(&mut scopes, obstacles);
         }
-        Err(Error::temporary("the singleton's lock was busy"))
+        Err(Error::temporary("the tracking table was busy"))
     }
 
     /// Looks whether a lock's holder still runs. `Some` names a holder that does not, whose lock may be taken over.
@@ -314,9 +334,15 @@ impl<C: Cloud, K: Clock> App<C, K> {
     fn point(&self, scope: Scope<'_>, start: &Start, row: &Row) -> Write {
         let entered = start.context.as_ref().and_then(StateContext::entered_at);
         let at: Timestamp = entered.unwrap_or(row.born_at);
-        let latest = Latest { key: row.key.clone(), at };
+        let latest = Latest { key: row.key.clone(), at, statement_id: None };
         writes::point(scope, &latest, self.ttl() + POINTER_LIFE_SECONDS, &self.settings.namespace)
     }
+}
+
+/// A pointer that is ahead already stays there.
+fn leave_out_those_ahead(scopes: &mut Vec<Scope<'_>>, obstacles: impl Iterator<Item = Obstacle>) {
+    let mut ahead = obstacles.map(|obstacle| matches!(obstacle, Obstacle::Unmet(_)));
+    scopes.retain(|_| !ahead.next().unwrap_or(false));
 }
 
 /// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.

@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::event::Facts;
 use crate::metrics::{self, Metric};
 use crate::op::{StatementName, client_token};
-use crate::ports::{CallClass, CallError, Clock, Cloud, Execute, Executed, Updated};
-use crate::row::{Callback, Outcome, Row, Stage, writes};
+use crate::ports::{CallClass, CallError, Clock, Cloud, Execute, Executed, Updated, Written};
+use crate::row::{Callback, Outcome, Row, Scope, Stage, writes};
 use crate::rules::{Rule, kept};
 use crate::time::Timestamp;
 
@@ -32,11 +32,46 @@ pub(super) enum Submission {
     Unanswered(Row, CallError),
 }
 
+/// A statement that the Data API took.
+pub(super) struct Taken<'a> {
+    statement_id: &'a str,
+    created_at: Option<Timestamp>,
+    session_id: Option<String>,
+    /// The scope whose pointer is told its id.
+    latest_of: Option<Scope<'a>>,
+}
+
+impl<'a> Taken<'a> {
+    /// One that was found by name: its id is all that is known.
+    pub(super) fn found(statement_id: &'a str) -> Self {
+        Self { statement_id, created_at: None, session_id: None, latest_of: None }
+    }
+}
+
+/// How a statement's id was noted.
+enum Noted {
+    /// In the row, whose end nobody has asked for, and in the pointer.
+    WithPointer,
+    /// In the row, if that had not moved on.
+    Row(Updated),
+}
+
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Runs the statement of a row in `Intent`. `again` says that an earlier attempt may have submitted it.
+    pub(super) async fn submit(&self, row: Row, again: bool) -> Result<Submission, Error> {
+        self.submit_as_latest(row, again, 0, None).await
+    }
+
+    /// The same for a starter, who knows whose `LATEST` it is.
     ///
     /// The Data API may wait so many seconds for the end; one that came by then is written and told here.
-    pub(super) async fn submit(&self, row: Row, again: bool, wait_seconds: u8) -> Result<Submission, Error> {
+    pub(super) async fn submit_as_latest(
+        &self,
+        row: Row,
+        again: bool,
+        wait_seconds: u8,
+        latest_of: Option<Scope<'_>>,
+    ) -> Result<Submission, Error> {
         let Stage::Intent { statement, .. } = &row.stage else { return Ok(Submission::Accepted(row)) };
         let name = self.statement_name(&row);
         if again
@@ -44,7 +79,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             && kept(Rule::LookBeforeLateSubmission)
             && let Some(id) = self.cloud.find(&name.to_string()).await?
         {
-            return self.submitted(row, &id, None, None).await.map(Submission::Accepted);
+            return self.submitted(row, Taken::found(&id)).await.map(Submission::Accepted);
         }
         let request = Execute {
             target: self.target(&row)?.clone(),
@@ -57,13 +92,14 @@ impl<C: Cloud, K: Clock> App<C, K> {
         };
         match self.cloud.execute(request).await {
             Ok(Executed::Accepted { statement_id, created_at, session_id, ended }) => {
-                let row = self.submitted(row, &statement_id, created_at, session_id).await?;
+                let taken = Taken { statement_id: &statement_id, created_at, session_id, latest_of };
+                let row = self.submitted(row, taken).await?;
                 Ok(Submission::Accepted(if ended { self.ended_at_once(row).await } else { row }))
             }
             Ok(Executed::Doubtful { statement_id }) => {
                 warn!(key = %row.key, sid = %statement_id, "submitted with an error; asking how it ended");
                 let key = row.key.clone();
-                let submitted = self.submitted(row, &statement_id, None, None).await?;
+                let submitted = self.submitted(row, Taken::found(&statement_id)).await?;
                 let row = self.conclude_if_ended(self.known_row(&key).await?).await?;
                 self.report(row).await?;
                 Ok(Submission::Accepted(submitted))
@@ -76,7 +112,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Err(error) => {
                 // An earlier attempt may have been taken before this one was refused.
                 if again && let Some(id) = self.cloud.find(&name.to_string()).await? {
-                    return self.submitted(row, &id, None, None).await.map(Submission::Accepted);
+                    return self.submitted(row, Taken::found(&id)).await.map(Submission::Accepted);
                 }
                 self.refused(row, error).await
             }
@@ -84,20 +120,16 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// Notes the statement's id. The end may be known already, by an early event; then nothing is left to note.
-    pub(super) async fn submitted(
-        &self,
-        row: Row,
-        id: &str,
-        created_at: Option<Timestamp>,
-        session_id: Option<String>,
-    ) -> Result<Row, Error> {
+    pub(super) async fn submitted(&self, row: Row, taken: Taken<'_>) -> Result<Row, Error> {
+        let Taken { statement_id: id, created_at, session_id, latest_of } = taken;
         let at = created_at.unwrap_or_else(|| self.clock.now());
         let due_at = row.due_at.map(|_| self.due());
         let row = Row { session_id, due_at, ..row };
         info!(key = %row.key, generation = row.generation.number(), sid = %id, "submitted");
         metrics::count(Metric::Submitted);
-        match self.cloud.update(writes::submitted(&row, id, at, &self.settings.namespace)).await {
-            Ok(Updated::Done(item)) => {
+        match self.note_submitted(&row, id, at, latest_of).await {
+            Ok(Noted::WithPointer) => {}
+            Ok(Noted::Row(Updated::Done(item))) => {
                 // The wish stands in the row, so it can be repeated; the start itself went well.
                 if self.decode(&row.key, &item)?.cancel_asked()
                     && let Err(error) = self.cancel_statement(id).await
@@ -105,13 +137,32 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     warn!(key = %row.key, error = error.name(), "its end was asked for, though it could not be cancelled yet");
                 }
             }
-            Ok(Updated::Unmet(_)) => info!(key = %row.key, "the row has moved on meanwhile"),
+            Ok(Noted::Row(Updated::Unmet(_))) => info!(key = %row.key, "the row has moved on meanwhile"),
             // The statement runs and its name leads to the row, so its end will be found; to fail here would end a task
             // that has no retry, while its statement runs.
             Err(error) => warn!(key = %row.key, %error, "submitted, though the row could not be told"),
         }
         let stage = Stage::Submitted { statement_id: id.to_owned(), at, cancel_asked: None };
         Ok(Row { stage, ..row })
+    }
+
+    /// Together with the pointer where all goes well; one that could not be told only costs an asker a second read.
+    async fn note_submitted(
+        &self,
+        row: &Row,
+        id: &str,
+        at: Timestamp,
+        latest_of: Option<Scope<'_>>,
+    ) -> Result<Noted, CallError> {
+        let namespace = &self.settings.namespace;
+        if let Some(scope) = latest_of {
+            let pointer = writes::point_at_statement(scope, &row.key, id, namespace);
+            let together = vec![writes::submitted_unasked(row, id, at, namespace), pointer];
+            if let Written::Done = self.cloud.write(together).await? {
+                return Ok(Noted::WithPointer);
+            }
+        }
+        self.cloud.update(writes::submitted(row, id, at, namespace)).await.map(Noted::Row)
     }
 
     /// A statement that ended while it was waited for: its end is written and told, as an event would. What fails of that

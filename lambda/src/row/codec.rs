@@ -329,7 +329,8 @@ pub fn decode_lock(item: &Item) -> Result<Lock, RowError> {
 pub fn decode_latest(item: &Item) -> Result<Latest, RowError> {
     let fields = Fields(item);
     let key = OpKey::parse(fields.text(name::KEY)?).ok_or(malformed(name::KEY))?;
-    Ok(Latest { key, at: fields.time(name::AT)? })
+    let statement_id = fields.optional_text(name::STATEMENT_ID)?.map(str::to_owned);
+    Ok(Latest { key, at: fields.time(name::AT)?, statement_id })
 }
 
 /// When an item is due, whatever else is in it: even a row that can't be read must not be met at every look.

@@ -62,6 +62,28 @@ pub fn submitted(row: &Row, statement_id: &str, at: Timestamp, namespace: &Names
     }
 }
 
+/// The same for a statement whose end nobody has asked for; only then may it be one of several writes, which give no item back.
+pub fn submitted_unasked(row: &Row, statement_id: &str, at: Timestamp, namespace: &Namespace) -> Write {
+    let mut update = submitted(row, statement_id, at, namespace);
+    let unasked = Condition::Any(vec![
+        Condition::Absent(name::CLOSE),
+        Condition::Equals(name::CLOSE, codec::NOT_TO_START.into()),
+    ]);
+    update.condition = Condition::All(vec![update.condition, unasked]);
+    Write::Update(update)
+}
+
+/// Notes the statement's id beside a `LATEST` pointer to its operation, so that a question needs no second read.
+pub fn point_at_statement(scope: Scope<'_>, key: &OpKey, statement_id: &str, namespace: &Namespace) -> Write {
+    Write::Update(Update {
+        key: scope.key(namespace),
+        set: vec![(name::STATEMENT_ID, statement_id.into())],
+        remove: Vec::new(),
+        add: Vec::new(),
+        condition: Condition::Equals(name::KEY, key.as_str().into()),
+    })
+}
+
 /// Notes that a heartbeat proved a token of this generation alive, and until when nobody else need look.
 pub fn proved_alive(row: &Row, at: Timestamp, namespace: &Namespace) -> Update {
     Update {
@@ -165,18 +187,18 @@ pub fn decide(
 }
 
 /// Asks for the statement's end, durably: whoever submits it later finds the mark, and the row is due from then on.
-pub fn ask_cancel(row: &Row, at: Timestamp, due_at: Timestamp, namespace: &Namespace) -> Update {
+pub fn ask_cancel(key: &OpKey, at: Timestamp, due_at: Timestamp, namespace: &Namespace) -> Update {
     Update {
-        key: operation_key(namespace, &row.key),
+        key: operation_key(namespace, key),
         set: vec![
             (name::CLOSE, codec::CANCEL_ASKED.into()),
             (name::CLOSE_AT, at.millis().into()),
             (name::DUE_AT, due_at.millis().into()),
-            (name::DUE_SHARD, due_shard(namespace, &row.key).into()),
+            (name::DUE_SHARD, due_shard(namespace, key).into()),
         ],
         remove: Vec::new(),
         add: vec![(name::VERSION, 1)],
-        condition: not_ended(row.generation),
+        condition: runs_or_will(),
     }
 }
 
@@ -201,7 +223,7 @@ pub fn release_lock(lock: &LockKey, key: &OpKey, generation: Generation, namespa
     Write::Delete(Delete { key: lock.key(namespace), condition: held_by(key, generation) })
 }
 
-/// Moves a `LATEST` pointer forward.
+/// Moves a `LATEST` pointer forward, or back to an operation that runs again: the statement of before is forgotten.
 pub fn point(scope: Scope<'_>, latest: &Latest, ttl: i64, namespace: &Namespace) -> Write {
     let key = scope.key(namespace);
     let mut item = key.attributes();
@@ -220,10 +242,11 @@ fn in_intent(generation: Generation) -> Condition {
 }
 
 fn not_ended(generation: Generation) -> Condition {
-    Condition::All(vec![
-        Condition::OneOf(name::STAGE, vec!["INTENT".into(), "SUBMITTED".into()]),
-        Condition::Equals(name::GENERATION, generation.number().into()),
-    ])
+    Condition::All(vec![runs_or_will(), Condition::Equals(name::GENERATION, generation.number().into())])
+}
+
+fn runs_or_will() -> Condition {
+    Condition::OneOf(name::STAGE, vec!["INTENT".into(), "SUBMITTED".into()])
 }
 
 fn held_by(key: &OpKey, generation: Generation) -> Condition {

@@ -10,17 +10,14 @@ use super::events::Event;
 use super::machine::Caller;
 use super::plan::MINUTE;
 use super::sim::Sim;
-use crate::op::Namespace;
 use crate::ports::{
     CallClass, CallError, Clock, Cloud, Description, Execute, Executed, Execution, RespondError, ResultPage, TaskError,
     TaskFailure, Updated, Written,
 };
-use crate::row::LockKey;
-use crate::row::codec::name;
 use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::table::{Attribute, Item, Key, Update, Write};
-use crate::testing::{Fault, NAMESPACE};
+use crate::testing::Fault;
 use crate::time::Timestamp;
 
 /// What the SDK waits before it tries again.
@@ -127,6 +124,10 @@ impl Clock for Door {
     }
 }
 
+fn submits(update: &Update) -> bool {
+    update.set.iter().any(|(_, value)| *value == Attribute::from("SUBMITTED"))
+}
+
 fn as_it_is<E>(error: E) -> E {
     error
 }
@@ -137,17 +138,12 @@ impl Cloud for Door {
     }
 
     async fn update(&self, update: Update) -> Result<Updated, CallError> {
-        let submits = update.set.iter().any(|(_, value)| *value == Attribute::from("SUBMITTED"));
+        let submits = submits(&update);
         let effect = |sim: &mut Sim| {
             sim.touched = true;
             let updated = sim.table.update(&update);
-            if let Updated::Done(item) = &updated
-                && submits
-                && !kept(Rule::LockUntilOutcome)
-                && let Some(Attribute::Text(lock)) = item.get(name::LOCK)
-            {
-                let namespace = Namespace::parse(NAMESPACE).expect("valid");
-                sim.table.remove(&LockKey(lock.clone()).key(&namespace));
+            if matches!(updated, Updated::Done(_)) && submits {
+                sim.noted_as_submitted(&update.key);
             }
             Ok(updated)
         };
@@ -167,6 +163,16 @@ impl Cloud for Door {
             }
             let written = sim.table.write(writes.clone());
             done = is_transaction && written == Written::Done;
+            if written == Written::Done {
+                for write in &writes {
+                    if let Write::Update(update) = write
+                        && submits(update)
+                    {
+                        sim.noted_as_submitted(&update.key);
+                    }
+                }
+                sim.look_at_pointers();
+            }
             Ok(written)
         };
         self.call("Write", effect, as_it_is).await

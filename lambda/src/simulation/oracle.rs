@@ -36,6 +36,8 @@ pub enum Kind {
     Stuck,
     /// A lock without a holder.
     LockLeaked,
+    /// A `LATEST` pointer to a statement that is not its operation's present one.
+    StalePointer,
     /// An error that no fault explains.
     Unexpected,
 }

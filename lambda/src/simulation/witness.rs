@@ -5,11 +5,13 @@ use super::machine::{Attempt, Caller};
 use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, STARTER_LIFE, UNKNOWN_FROM};
 use super::plan::MINUTE;
 use super::sim::Sim;
+use crate::op::{Namespace, OpKey};
 use crate::ports::{CallClass, CallError, Execute, Executed, Progress, TaskError};
 use crate::row::codec::{self, name};
-use crate::row::{Stage, operation_key};
+use crate::row::{LockKey, Stage, operation_key};
+use crate::rules::{Rule, kept};
 use crate::secret::Secret;
-use crate::table::Attribute;
+use crate::table::{Attribute, Item, Key};
 use crate::testing::{NAMESPACE, Run};
 
 impl Sim {
@@ -94,7 +96,7 @@ impl Sim {
 
     /// It was answered that it will be done.
     pub(super) fn cancel_accepted(&mut self, execution: usize, branch: usize, entered: i64) {
-        let namespace = crate::op::Namespace::parse(NAMESPACE).expect("valid");
+        let namespace = Namespace::parse(NAMESPACE).expect("valid");
         let has_row = |entry: &usize| self.table.get(&operation_key(&namespace, &self.entries[*entry].op)).is_some();
         let newest = self.entries_in_scope(execution, branch, entered).into_iter().rfind(has_row);
         if let Some(entry) = newest {
@@ -241,6 +243,35 @@ impl Sim {
             .collect();
         for key in ended {
             self.table.remove(&key);
+        }
+    }
+
+    /// The mutant that frees a lock when its statement is submitted.
+    pub(super) fn noted_as_submitted(&mut self, row: &Key) {
+        if kept(Rule::LockUntilOutcome) {
+            return;
+        }
+        let Some(item) = self.table.get(row) else { return };
+        if let Some(Attribute::Text(lock)) = item.get(name::LOCK) {
+            let namespace = Namespace::parse(NAMESPACE).expect("valid");
+            self.table.remove(&LockKey(lock.clone()).key(&namespace));
+        }
+    }
+
+    /// Whether each `LATEST` pointer that names a statement names its operation's present one.
+    pub(super) fn look_at_pointers(&mut self) {
+        let namespace = Namespace::parse(NAMESPACE).expect("valid");
+        let is_stale = |item: &Item| {
+            let (Some(id), Some(Attribute::Text(key))) = (item.get(name::STATEMENT_ID), item.get(name::KEY)) else {
+                return false;
+            };
+            let row = OpKey::parse(key).and_then(|key| self.table.get(&operation_key(&namespace, &key)));
+            row.is_none_or(|row| row.get(name::STATEMENT_ID) != Some(id))
+        };
+        let pointers = self.table.items().filter(|(key, _)| key.id().starts_with("X#"));
+        let stale = pointers.filter(|(_, item)| is_stale(item)).map(|(key, _)| key.id().to_owned()).next();
+        if let Some(stale) = stale {
+            self.harm(Kind::StalePointer, stale);
         }
     }
 

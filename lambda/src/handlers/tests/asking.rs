@@ -44,11 +44,37 @@ fn an_execution_without_a_statement_has_no_latest() {
 }
 
 #[test]
-fn a_pointer_whose_row_is_gone_has_no_tracked_state() {
+fn a_pointer_whose_row_is_gone_still_knows_its_statement() {
     let world = World::new();
     started(&world, &start("t1"));
     world.drop_item("O#");
+    assert_eq!(answer(&world, &latest("describeStatement"))["Id"], world.runs()[0].id.as_str());
+    assert_eq!(failure(&world, &latest("cancelStatement")), "NoTrackedState");
+}
+
+#[test]
+fn a_pointer_that_knows_no_statement_leads_to_the_row() {
+    let world = World::new();
+    started(&world, &start("t1"));
+    world.tamper("X#", |item| drop(item.remove("sid")));
+    assert_eq!(answer(&world, &latest("describeStatement"))["Id"], world.runs()[0].id.as_str());
+    world.tamper("X#", |item| drop(item.remove("sid")));
+    world.drop_item("O#");
     assert_eq!(failure(&world, &latest("describeStatement")), "NoTrackedState");
+}
+
+#[test]
+fn the_latest_of_a_statement_that_runs_again_is_its_new_run() {
+    let world = World::new();
+    started(&world, &start_in_context("t1"));
+    world.end_runs(Progress::Failed);
+    deliver(&world);
+    world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+    started(&world, &start_in_context("t2"));
+    assert_eq!(answer(&world, &latest("describeStatement"))["Status"], "SUBMITTED");
+    world.tick_for(2);
+    assert_eq!(world.runs().len(), 2);
+    assert_eq!(answer(&world, &latest("describeStatement"))["Id"], world.runs()[1].id.as_str());
 }
 
 #[test]

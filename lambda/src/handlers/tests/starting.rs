@@ -13,7 +13,7 @@ use crate::testing::{Fault, Plan, World};
 fn a_start_registers_verifies_and_submits_in_that_order() {
     let world = World::new();
     let answer = started(&world, &start("t1"));
-    assert_eq!(world.calls(), ["Write", "SendTaskHeartbeat", "ExecuteStatement", "UpdateItem"]);
+    assert_eq!(world.calls(), ["Write", "SendTaskHeartbeat", "ExecuteStatement", "Write"]);
     assert_eq!(answer["Id"], world.runs()[0].id.as_str());
     assert_eq!(answer["ClusterIdentifier"], "warehouse");
     let row = &world.rows()[0];
