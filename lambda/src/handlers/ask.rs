@@ -47,15 +47,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Subject::Latest { execution_arn, context, part } => {
                 let scope = Subject::scope(execution_arn, context.as_ref());
                 let latest = self.latest(scope).await?;
-                let id = match latest.statement_id {
-                    Some(id) => id,
-                    None => {
-                        let row = self.known_row(&latest.key).await?;
-                        match self.id_of(&row).await? {
-                            Some(id) => id,
-                            None => return Ok(Found::Row(Box::new(row))),
-                        }
-                    }
+                let id = if let Some(id) = latest.statement_id {
+                    id
+                } else {
+                    let row = self.known_row(&latest.key).await?;
+                    let Some(id) = self.id_of(&row).await? else { return Ok(Found::Row(Box::new(row))) };
+                    id
                 };
                 Ok(Found::Id(part.map_or(id.clone(), |part| format!("{id}:{part}"))))
             }
