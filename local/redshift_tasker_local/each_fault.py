@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import schedules
@@ -30,6 +30,8 @@ class Case:
 
     fault: dict[str, Any]
     ends: str | None = "SUCCEEDED"
+    without_context: bool = False
+    """Whether its task has no `context`: a start that has one asks no heartbeat just after its state was entered."""
 
     @property
     def name(self) -> str:
@@ -61,7 +63,7 @@ CASES: tuple[Case, ...] = (
     _call("UpdateItem", "ThrottlingException", "dynamodb"),
     _call("UpdateItem", "InternalServerError", "dynamodb", After=True),
     _call("PutItem", "InternalServerError", "dynamodb"),
-    _call("SendTaskHeartbeat", "ThrottlingException", "states"),
+    replace(_call("SendTaskHeartbeat", "ThrottlingException", "states"), without_context=True),
     _call("SendTaskSuccess", "ThrottlingException", "states"),
     _call("SendTaskSuccess", "ServiceUnavailableException", "states", After=True),
     Case({"Operation": "Statement", "Error": "slow", "Seconds": 1}),
@@ -100,8 +102,9 @@ def _meet(clients: Clients, machine: str, number: int, case: Case) -> Begun:
         _await_quiet(clients)
     before = len(clients.control("ListFaults")["Struck"])
     clients.control("InjectFault", **case.fault)
-    states, document = clients.of("stepfunctions"), json.dumps({"sql": f"INSERT INTO {TABLE} SELECT {number}"})
-    arn = states.start_execution(stateMachineArn=machine, input=document)["executionArn"]
+    document = {"sql": f"INSERT INTO {TABLE} SELECT {number}"} | ({"withoutContext": True} if case.without_context else {})
+    states = clients.of("stepfunctions")
+    arn = states.start_execution(stateMachineArn=machine, input=json.dumps(document))["executionArn"]
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while (faults := clients.control("ListFaults"))["Planned"] and time.monotonic() < deadline:
         # An event may end the execution before its starter meets the fault, which then is still to come.

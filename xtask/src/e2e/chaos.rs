@@ -53,7 +53,7 @@ pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> 
     Ok(())
 }
 
-/// A tasker and a machine that runs the SQL of its input. Step Functions retries whatever tells nothing of the SQL, a killed process among it.
+/// A tasker and a machine that runs the SQL of its input, on wish without `context`, so that the function asks whether the task lives. Step Functions retries whatever tells nothing of the SQL, a killed process among it.
 fn program() -> Value {
     let insert = json!({
         "Type": "Task",
@@ -81,6 +81,17 @@ fn program() -> Value {
         }],
         "End": true,
     });
+    let mut by_its_token = insert.clone();
+    by_its_token["Parameters"]["Payload"].as_object_mut().map(|payload| payload.remove("context"));
+    let choice = json!({
+        "Type": "Choice",
+        "Choices": [{ "Variable": "$.withoutContext", "IsPresent": true, "Next": "Insert by its token" }],
+        "Default": "Insert",
+    });
+    let machine = json!({
+        "StartAt": "How",
+        "States": { "How": choice, "Insert": insert, "Insert by its token": by_its_token },
+    });
     let mut program = json!({
         "name": "chaos",
         "runtime": "yaml",
@@ -94,7 +105,7 @@ fn program() -> Value {
             },
             "machine": {
                 "type": "aws:sfn:StateMachine",
-                "properties": { "roleArn": "${role.arn}", "definition": { "fn::toJSON": { "StartAt": "Insert", "States": { "Insert": insert } } } },
+                "properties": { "roleArn": "${role.arn}", "definition": { "fn::toJSON": machine } },
             },
         },
         "outputs": { "machine": "${machine.arn}", "function": "${tasker.functionName}" },
