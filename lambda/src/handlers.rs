@@ -138,13 +138,22 @@ impl<C: Cloud, K: Clock> App<C, K> {
         })
     }
 
-    /// Where a row's statement runs.
-    fn target(&self, row: &Row) -> Result<&Target, Error> {
+    /// Where a row's statement runs: where its starter's deployment meant, whichever tasker on the table this is.
+    fn target<'a>(&'a self, row: &'a Row) -> Result<&'a Target, Error> {
+        if let Some(site) = &row.site {
+            return Ok(site);
+        }
         let gone = |UnknownTarget| Error::Configuration {
             variable: TARGETS,
             problem: format!("must still hold the target that operation {} was started at", row.key),
         };
         self.settings.targets.named(row.target.as_deref()).map_err(gone)
+    }
+
+    /// Whether a row's statement runs where only another tasker on the table has a target.
+    fn is_anothers(&self, row: &Row) -> bool {
+        let same = |site| self.settings.targets.named(row.target.as_deref()) == Ok(site);
+        row.site.as_ref().is_some_and(|site| !same(site))
     }
 
     fn due(&self) -> Timestamp {

@@ -22,6 +22,7 @@ use crate::rules::{Rule, kept};
 use crate::secret::Secret;
 use crate::statement::Statement;
 use crate::table::Key;
+use crate::target::Target;
 use crate::time::Timestamp;
 
 /// How many task tokens a row keeps; the oldest leaves first.
@@ -183,6 +184,8 @@ pub struct Row {
     pub stage: Stage,
     /// Where its statement runs, by the deployment's name for it; at the function's own target without.
     pub target: Option<String>,
+    /// What that name meant where it was started; taskers on one table may mean different targets. Older rows lack it.
+    pub site: Option<Target>,
     pub tokens: Vec<TaskToken>,
     /// The request without its token: the same key with another one is a mistake of the caller.
     pub payload_hash: String,

@@ -129,6 +129,7 @@ pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<
     next.generation_at = now;
     next.stage = Stage::Intent { statement: start.statement.clone(), close: None };
     next.target.clone_from(&start.target.name);
+    next.site = Some(start.target.target.clone());
     next.alive = None;
     next.gone_since = None;
     next.due_at = due_at;

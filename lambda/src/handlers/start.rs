@@ -308,6 +308,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             callback,
             stage: Stage::Intent { statement: start.statement.clone(), close: None },
             target: start.target.name.clone(),
+            site: Some(start.target.target.clone()),
             tokens: start.token.iter().map(|token| TaskToken::open(token.clone(), start.attempt())).collect(),
             payload_hash: start.payload_hash(),
             execution_arn: start.execution_arn().map(str::to_owned),

@@ -109,6 +109,11 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 metrics::count(Metric::Throttled);
                 Ok(Submission::Unanswered(row, error))
             }
+            // The role that may is another tasker's, which meets the row too.
+            Err(error) if error.class == CallClass::Denied && self.is_anothers(&row) => {
+                warn!(key = %row.key, %error, "left to the tasker whose target it is");
+                Ok(Submission::Unanswered(row, error))
+            }
             Err(error) => {
                 // An earlier attempt may have been taken before this one was refused.
                 if again && let Some(id) = self.cloud.find(&name.to_string()).await? {

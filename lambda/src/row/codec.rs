@@ -17,6 +17,7 @@ use super::{
 use crate::op::{Namespace, OpKey};
 use crate::secret::Secret;
 use crate::table::{Attribute, Item};
+use crate::target::{Login, Place, Target};
 use crate::time::Timestamp;
 
 /// The schema version of a row whose statement runs at the function's own target.
@@ -38,6 +39,7 @@ pub mod name {
     pub const SQL: &str = "sql";
     pub const PARAMETERS: &str = "parameters";
     pub const TARGET: &str = "target";
+    pub const SITE: &str = "site";
     pub const DATABASE: &str = "dbName";
     pub const MODE: &str = "mode";
     pub const SESSION: &str = "session";
@@ -103,6 +105,7 @@ pub fn encode(row: &Row, namespace: &Namespace) -> Item {
     let optional = [
         (name::EXECUTION_ARN, row.execution_arn.as_deref().map(Attribute::from)),
         (name::TARGET, row.target.as_deref().map(Attribute::from)),
+        (name::SITE, row.site.as_ref().map(encode_site)),
         (name::LOCK, row.lock.as_ref().map(|lock| lock.0.as_str().into())),
         (name::ALIVE, row.alive.map(time)),
         (name::GONE_SINCE, row.gone_since.map(time)),
@@ -152,6 +155,21 @@ fn encode_stage(stage: &Stage) -> Vec<(&'static str, Attribute)> {
             attributes
         }
     }
+}
+
+fn encode_site(site: &Target) -> Attribute {
+    let (place, name) = match &site.place {
+        Place::Cluster(name) => ("cluster", name),
+        Place::Workgroup(name) => ("workgroup", name),
+    };
+    let mut map =
+        Item::from([(place.to_owned(), name.as_str().into()), ("database".to_owned(), site.database.as_str().into())]);
+    match &site.login {
+        Login::DbUser(user) => map.insert("user".to_owned(), user.as_str().into()),
+        Login::Secret(arn) => map.insert("secret".to_owned(), arn.as_str().into()),
+        Login::Identity => None,
+    };
+    Attribute::Map(map)
 }
 
 fn encode_fetch(fetch: Fetch) -> Attribute {
@@ -223,6 +241,7 @@ pub fn decode(item: &Item) -> Result<Row, RowError> {
         },
         stage: decode_stage(&fields)?,
         target: fields.optional_text(name::TARGET)?.map(str::to_owned),
+        site: fields.optional_map(name::SITE)?.map(|map| decode_site(&map)).transpose()?,
         tokens: fields.list(name::TOKENS)?.iter().map(decode_token).collect::<Result<_, _>>()?,
         payload_hash: fields.text(name::PAYLOAD_HASH)?.to_owned(),
         execution_arn: fields.optional_text(name::EXECUTION_ARN)?.map(str::to_owned),
@@ -262,6 +281,21 @@ fn decode_stage(fields: &Fields<'_>) -> Result<Stage, RowError> {
         "REPORTED" => Ok(Stage::Reported(decode_outcome(fields)?)),
         _ => Err(malformed(name::STAGE)),
     }
+}
+
+fn decode_site(fields: &Fields<'_>) -> Result<Target, RowError> {
+    let place = match (fields.optional_text("cluster")?, fields.optional_text("workgroup")?) {
+        (Some(name), None) => Place::Cluster(name.to_owned()),
+        (None, Some(name)) => Place::Workgroup(name.to_owned()),
+        _ => return Err(malformed(name::SITE)),
+    };
+    let login = match (fields.optional_text("user")?, fields.optional_text("secret")?) {
+        (Some(user), None) => Login::DbUser(user.to_owned()),
+        (None, Some(arn)) => Login::Secret(arn.to_owned()),
+        (None, None) => Login::Identity,
+        (Some(_), Some(_)) => return Err(malformed(name::SITE)),
+    };
+    Ok(Target { place, database: fields.text("database")?.to_owned(), login })
 }
 
 fn decode_fetch(fields: &Fields<'_>) -> Result<Fetch, RowError> {

@@ -27,6 +27,7 @@ fn row(stage: Stage) -> Row {
         callback: Callback::StepFunctions,
         stage,
         target: None,
+        site: None,
         tokens: Vec::new(),
         payload_hash: String::new(),
         execution_arn: None,

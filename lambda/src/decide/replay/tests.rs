@@ -45,6 +45,7 @@ fn row(stage: Stage) -> Row {
         callback: Callback::StepFunctions,
         stage,
         target: None,
+        site: None,
         tokens: vec![
             TaskToken::open(token("untold"), 1),
             TaskToken { token: token("told"), delivery: Delivery::Told, attempt: 0 },

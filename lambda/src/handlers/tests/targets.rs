@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{ARN, answer, failure, start_in_context, started};
 use crate::env;
 use crate::ports::{CallClass, Progress};
+use crate::row::{Ending, Stage};
 use crate::target::Place;
 use crate::testing::World;
 
@@ -76,11 +77,49 @@ fn a_retry_of_a_failure_runs_there_again() {
     assert_eq!(place(&world)[0], place(&world)[1]);
 }
 
-#[test]
-fn a_target_that_is_taken_away_is_named_by_the_row_that_waits_for_it() {
+/// A start that the Data API had no room for, and a tasker on its table that means another place by its target's name.
+fn queued_beside_another_tasker() -> World {
     let world = world();
     world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
     started(&world, &elsewhere("t"));
+    world.set_variable(env::TARGETS, r#"{"analytics":{"workgroupName":"another","dbName":"lake"}}"#);
+    world
+}
+
+#[test]
+fn another_tasker_on_the_table_submits_a_queued_start_where_its_own_tasker_meant() {
+    let world = queued_beside_another_tasker();
+    let ask = json!({ "action": "describeStatement", "statementId": "LATEST", "executionArn": ARN });
+    assert_eq!(answer(&world, &ask)["WorkgroupName"], "analytics");
+    world.tick_for(2);
+    assert_eq!(place(&world), [Place::Workgroup("analytics".to_owned())]);
+}
+
+#[test]
+fn one_without_the_right_leaves_it_to_the_tasker_whose_target_it_is() {
+    let world = queued_beside_another_tasker();
+    world.refuse_next(CallClass::Denied, "AccessDeniedException", "");
+    world.tick_for(1);
+    assert!(place(&world).is_empty() && matches!(world.rows()[0].stage, Stage::Intent { close: None, .. }));
+    world.set_variable(env::TARGETS, TARGETS);
+    world.tick_for(2);
+    assert_eq!(place(&world), [Place::Workgroup("analytics".to_owned())]);
+}
+
+#[test]
+fn a_right_that_a_tasker_lacks_at_its_own_target_is_told() {
+    let world = world();
+    world.refuse_next(CallClass::Denied, "AccessDeniedException", "");
+    started(&world, &elsewhere("t"));
+    assert!(matches!(&world.rows()[0].stage, Stage::Reported(outcome) if outcome.ending == Ending::Rejected));
+}
+
+#[test]
+fn a_row_of_before_whose_target_is_taken_away_names_it() {
+    let world = world();
+    world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+    started(&world, &elsewhere("t"));
+    world.tamper("O#", |item| drop(item.remove("site")));
     world.set_variable(env::TARGETS, "{}");
     world.wait(std::time::Duration::from_mins(1));
     assert_eq!(world.tick(), Some((0, 1)));

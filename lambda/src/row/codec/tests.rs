@@ -35,6 +35,16 @@ fn statement() -> impl Strategy<Value = Statement> {
         .prop_map(|(sql, parameters, database, session, csv)| Statement { sql, parameters, database, session, csv })
 }
 
+fn site() -> impl Strategy<Value = Target> {
+    let place = prop_oneof!["[a-z]{1,8}".prop_map(Place::Cluster), "[a-z]{3,8}".prop_map(Place::Workgroup)];
+    let login = prop_oneof![
+        "[a-z]{1,8}".prop_map(Login::DbUser),
+        "arn:[a-z]{3,9}".prop_map(Login::Secret),
+        Just(Login::Identity),
+    ];
+    (place, "[a-z]{1,8}", login).prop_map(|(place, database, login)| Target { place, database, login })
+}
+
 fn outcome() -> impl Strategy<Value = Outcome> {
     let ending = prop::sample::select(Ending::ALL.to_vec());
     (prop::option::of("[a-f0-9-]{36}"), ending, secret(), any::<bool>(), time_of(), prop::option::of(time_of()))
@@ -89,12 +99,12 @@ prop_compose! {
             (prop::option::of(fetch()), prop::option::of(resource()), prop::option::of("[a-f0-9-]{36}")),
         (born_at, generation_at) in (time_of(), time_of()),
         (alive, gone_since, due_at) in (prop::option::of(time_of()), prop::option::of(time_of()), prop::option::of(time_of())),
-        ttl in prop::option::of(0_i64..9_000_000_000),
+        (ttl, site) in (prop::option::of(0_i64..9_000_000_000), prop::option::of(site())),
     ) -> Row {
         Row {
             key: OpKey::parse(&key).expect("valid"),
             generation: Generation::new(generation).expect("valid"),
-            version, callback, stage, target, tokens, payload_hash, execution_arn, lock, heartbeat,
+            version, callback, stage, target, site, tokens, payload_hash, execution_arn, lock, heartbeat,
             fetch, resource, session_id,
             born_at, generation_at, alive, gone_since, due_at, ttl,
         }
@@ -113,7 +123,7 @@ proptest! {
         let optional = [
             name::ID, crate::table::SORT_KEY, name::EXECUTION_ARN, name::LOCK, name::ALIVE, name::GONE_SINCE, name::DUE_AT,
             name::DUE_SHARD, name::TTL, name::DATABASE, name::PARAMETERS, name::CLOSE, name::STATEMENT_ID,
-            name::TARGET, name::SESSION, name::KEEP_ALIVE, name::CSV, name::FETCH, name::RESOURCE, name::SESSION_ID,
+            name::TARGET, name::SITE, name::SESSION, name::KEEP_ALIVE, name::CSV, name::FETCH, name::RESOURCE, name::SESSION_ID,
         ];
         let needed: Vec<_> = item.keys().filter(|name| !optional.contains(&name.as_str())).cloned().collect();
         let mut broken = item.clone();
@@ -175,6 +185,7 @@ fn a_row_prints_nothing_secret() {
         callback: Callback::StepFunctions,
         stage: Stage::Intent { statement, close: None },
         target: None,
+        site: None,
         tokens: vec![TaskToken::open(Secret::new("canary token".to_owned()), 0)],
         payload_hash: String::new(),
         execution_arn: None,
