@@ -102,6 +102,9 @@ impl Rule {
                 "hours after its starter's proof of life a statement is submitted only if its task asked for heartbeats and still lives",
             ),
             Self::SettledTokenIsAnAttempt => Some("the attempt's number tells the same of a token that is used again"),
+            Self::DurableCancel => Some(
+                "a schedule hardly ever asks for the end of a statement that is still queued; a test of the handlers plays it",
+            ),
             Self::WaitAfterMark => Some("a row is given up only if nobody has touched it since it was read"),
             _ => None,
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{ARN, answer, deliver, ending, failure, start, start_in_context, started};
 use crate::ports::{CallClass, Progress};
+use crate::rules::{Rule, without};
 use crate::testing::{Fault, Plan, World};
 
 fn latest(action: &str) -> Value {
@@ -182,4 +183,19 @@ fn a_wish_to_cancel_between_submission_and_its_note_is_carried_out() {
     answer(&world, &start_in_context("t1"));
     assert_eq!(answer(&world, &latest("cancelStatement")), json!({ "Status": true }));
     assert_eq!(world.runs()[0].progress, Progress::Aborted);
+}
+
+#[test]
+fn a_wish_to_cancel_a_queued_statement_is_forgotten_unless_it_is_written_down() {
+    let runs_after_cancel = |left_out: &[Rule]| {
+        without(left_out, || {
+            let world = World::new();
+            world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+            started(&world, &start("t1"));
+            assert_eq!(answer(&world, &latest("cancelStatement"))["Status"], true);
+            world.tick_for(2);
+            world.runs().len()
+        })
+    };
+    assert_eq!((runs_after_cancel(&[]), runs_after_cancel(&[Rule::DurableCancel])), (0, 1));
 }
