@@ -20,8 +20,8 @@ const PORTION: u64 = 64;
 const PAIRS_OF_EACH: u64 = 6;
 /// How many calls the second fault of a pair is behind the first at most.
 const PAIR_REACH: u64 = 2;
-/// Schedules that a mutant is played with, first to last, until it is caught.
-const MUTANT_ROUNDS: [(u64, u64); 3] = [(0, 2_000), (2_000, 8_000), (8_000, 30_000)];
+/// Schedules that a mutant is played with, first to last, until it is caught. Most are in the first few; some make each one slow.
+const MUTANT_ROUNDS: [(u64, u64); 4] = [(0, 200), (200, 2_000), (2_000, 8_000), (8_000, 30_000)];
 /// At which fault rates.
 const MUTANT_FAULTS: [f64; 3] = [0.15, 0.05, 0.3];
 
