@@ -223,6 +223,14 @@ impl Row {
         }
     }
 
+    /// How it ended, once that is decided.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &self.stage {
+            Stage::Intent { .. } | Stage::Submitted { .. } => None,
+            Stage::Outcome(outcome) | Stage::Reported(outcome) => Some(outcome),
+        }
+    }
+
     /// The statement's id in the Data API, once known.
     pub fn statement_id(&self) -> Option<&str> {
         match &self.stage {

@@ -38,4 +38,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             }
         }
     }
+
+    /// The same for an answer: where they can't be read now, the answer still says that the statement has ended. An error
+    /// would make the caller start it again.
+    pub(super) async fn rows_or_why_not(&self, row: &Row, outcome: &Outcome) -> Option<Value> {
+        self.rows(row, outcome).await.unwrap_or_else(|error| Some(json!({ "error": error.name() })))
+    }
 }

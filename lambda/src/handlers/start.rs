@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tracing::{info, warn};
 
 use super::submit::Submission;
@@ -42,6 +42,18 @@ pub(super) enum Pulse {
 impl<C: Cloud, K: Clock> App<C, K> {
     /// Starts a statement once, however often it is asked to.
     pub(super) async fn start(&self, start: &Start, invocation_id: &str) -> Result<Value, Error> {
+        let row = self.start_row(start, invocation_id).await?;
+        let mut members = started(start, &row);
+        if let (true, Some(outcome), Callback::Nobody) = (start.wait_seconds > 0, row.outcome(), row.callback)
+            && let Some(result) = self.rows_or_why_not(&row, outcome).await
+        {
+            members.insert("result".to_owned(), result);
+        }
+        Ok(Value::Object(members))
+    }
+
+    /// The row that a start made or found, as it then is.
+    async fn start_row(&self, start: &Start, invocation_id: &str) -> Result<Row, Error> {
         let namespace = &self.settings.namespace;
         let row = self.first_row(start, start.key(namespace, invocation_id));
         let mut stale: Option<Lock> = None;
@@ -76,7 +88,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// Goes on from a row that is there already.
-    async fn replay(&self, start: &Start, key: &OpKey, found: Option<Item>) -> Result<Value, Error> {
+    async fn replay(&self, start: &Start, key: &OpKey, found: Option<Item>) -> Result<Row, Error> {
         let mut row = match found {
             Some(item) => self.decode(key, &item)?,
             None => self.known_row(key).await?,
@@ -88,10 +100,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             info!(key = %row.key, generation = row.generation.number(), stage = row.stage_name(), ?decision, "found");
             let next = match (decision, token) {
                 (Replay::Mismatch, _) => return Err(Error::IdempotencyMismatch { key: key.to_string() }),
-                (Replay::Accepted, _) => return Ok(started(start, &row)),
+                (Replay::Accepted, _) => return Ok(row),
                 (Replay::Report, _) => {
                     self.report(row).await?;
-                    return self.known_row(key).await.map(|row| started(start, &row));
+                    return self.known_row(key).await;
                 }
                 (Replay::Submit, _) => return self.submit_now(start, row, true).await,
                 (Replay::UnmarkAndSubmit, _) => {
@@ -105,12 +117,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 (Replay::RunAgain, _) => None,
                 (Replay::Probe(next @ Alive::NextGeneration), Some(token)) if !kept(Rule::RunningIsNoProof) => {
                     if self.execution_life(&row).await != Life::Alive {
-                        return Ok(started(start, &row));
+                        return Ok(row);
                     }
                     Some((next, token))
                 }
                 (Replay::Probe(next), Some(token)) => match self.pulse(token).await? {
-                    Pulse::Dead => return Ok(started(start, &row)),
+                    Pulse::Dead => return Ok(row),
                     Pulse::Alive => Some((next, token)),
                 },
                 (Replay::Probe(_), None) => return Err(Error::Defect),
@@ -134,9 +146,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
                     if let Some(reopened) =
                         self.replace(replay::reopened(&row, outcome, (token, start.attempt()), self.due())).await?
                     {
-                        let answer = started(start, &reopened);
-                        self.report(reopened).await?;
-                        return Ok(answer);
+                        self.report(reopened.clone()).await?;
+                        return Ok(reopened);
                     }
                 }
                 (Some((alive, token)), _) => {
@@ -148,7 +159,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                         }
                         return match alive {
                             Alive::Submit | Alive::AdoptAndSubmit => self.submit_now(start, adopted, true).await,
-                            _ => Ok(started(start, &adopted)),
+                            _ => Ok(adopted),
                         };
                     }
                 }
@@ -159,7 +170,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
     }
 
     /// Submits if the task is alive; a start that nobody waits for needs no proof.
-    async fn verify_and_submit(&self, start: &Start, mut row: Row) -> Result<Value, Error> {
+    async fn verify_and_submit(&self, start: &Start, mut row: Row) -> Result<Row, Error> {
         let Some(token) = start.token.as_ref().filter(|_| start.resource.is_none()) else {
             return self.submit_now(start, row, false).await;
         };
@@ -177,7 +188,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             }
             Ok(Pulse::Dead) => {
                 self.close(row.clone()).await?;
-                Ok(started(start, &row))
+                Ok(row)
             }
             Err(error @ Error::InvalidRequest { .. }) => {
                 self.close(row).await?;
@@ -191,19 +202,19 @@ impl<C: Cloud, K: Clock> App<C, K> {
     ///
     /// A statement that the Data API did not take for a passing reason, or whose answer was lost, is left to the reconciler
     /// with the proof that its task lives; a caller that nobody tells of the end is told to repeat the start.
-    async fn submit_now(&self, start: &Start, row: Row, again: bool) -> Result<Value, Error> {
+    async fn submit_now(&self, start: &Start, row: Row, again: bool) -> Result<Row, Error> {
         let alive = row.alive;
         // The narrowest scope's pointer: that of a whole execution moves on as the next Map iteration starts.
         let latest_of = start.scopes().pop();
         match (self.submit_as_latest(row, again, start.wait_seconds, latest_of).await?, alive) {
             (Submission::Refused(_, error), _) if start.callback() == Callback::Nobody => Err(error.into()),
-            (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(started(start, &row)),
+            (Submission::Accepted(row) | Submission::Refused(row, _), _) => Ok(row),
             (Submission::Unanswered(row, _), Some(alive)) => {
                 self.cloud.update(writes::proved_alive(&row, alive, &self.settings.namespace)).await?;
-                Ok(started(start, &row))
+                Ok(row)
             }
             // The row is due and who waits for it can't be asked, so the reconciler goes on with it.
-            (Submission::Unanswered(row, _), None) if start.resource.is_some() => Ok(started(start, &row)),
+            (Submission::Unanswered(row, _), None) if start.resource.is_some() => Ok(row),
             (Submission::Unanswered(_, error), None) => Err(error.into()),
         }
     }
@@ -347,7 +358,7 @@ fn leave_out_those_ahead(scopes: &mut Vec<Scope<'_>>, obstacles: impl Iterator<I
 }
 
 /// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.
-fn started(start: &Start, row: &Row) -> Value {
+fn started(start: &Start, row: &Row) -> Map<String, Value> {
     let mut members = target_members(&start.target.target, start.database());
     if let Some(id) = row.statement_id() {
         members.insert("Id".to_owned(), id.into());
@@ -358,10 +369,8 @@ fn started(start: &Start, row: &Row) -> Value {
     if let Some(id) = &row.session_id {
         members.insert("SessionId".to_owned(), id.as_str().into());
     }
-    if start.wait_seconds > 0
-        && let Stage::Outcome(outcome) | Stage::Reported(outcome) = &row.stage
-    {
+    if let Some(outcome) = row.outcome().filter(|_| start.wait_seconds > 0) {
         members.extend(message::members(outcome));
     }
-    Value::Object(members)
+    members
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{ARN, answer, deliver, ending, failure, started};
 use crate::ports::{CallClass, Progress};
 use crate::statement::Sql;
-use crate::testing::World;
+use crate::testing::{Fault, Plan, World};
 
 fn with(more: &Value) -> Value {
     let mut payload = json!({ "taskToken": "t", "executionArn": ARN });
@@ -98,6 +98,30 @@ fn rows_come_along_with_the_callback() {
     deliver(&world);
     let result = ending(&world, "t").expect("told").1["result"].clone();
     assert_eq!((&result["rows"], &result["truncated"]), (&json!([[1], [2]]), &json!(true)));
+}
+
+#[test]
+fn rows_come_along_with_the_answer_of_a_start_that_waited() {
+    let world = World::new();
+    world.end_quickly();
+    world.set_pages(vec![page(&[json!([{ "longValue": 1 }])])]);
+    let ask = json!({ "sqlStatement": "SELECT n FROM t", "waitTimeSeconds": 5, "fetchResult": true });
+    let end = started(&world, &ask);
+    assert_eq!((&end["Status"], &end["result"]["rows"]), (&json!("FINISHED"), &json!([[1]])));
+}
+
+#[test]
+fn rows_that_cant_be_read_now_dont_make_a_start_that_waited_fail() {
+    let ask = json!({ "sqlStatement": "SELECT n FROM t", "waitTimeSeconds": 5, "fetchResult": true });
+    let smooth = World::new();
+    smooth.end_quickly();
+    started(&smooth, &ask);
+    let fetch = smooth.calls().iter().position(|call| *call == "GetStatementResult").expect("the rows are read");
+    let world = World::with_faults(Plan(vec![(fetch, Fault::Fails)]));
+    world.end_quickly();
+    let end = started(&world, &ask);
+    assert_eq!(end["Status"], "FINISHED", "a caller that got an error would start it again");
+    assert!(end["result"]["error"].is_string(), "{end}");
 }
 
 #[test]
