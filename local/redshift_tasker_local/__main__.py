@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     permissions.add_argument("--role", metavar="NAME", help="of this role alone")
     permissions.set_defaults(run=_permissions)
 
-    sql = commands.add_parser("sql", help="run SQL as the warehouse's superuser, and show the rows of the last statement")
+    sql = commands.add_parser(
+        "sql", help="run SQL as the warehouse's superuser, and show the rows of the last statement"
+    )
     sql.add_argument("statement", nargs="+", metavar="SQL", help="one statement each")
     sql.set_defaults(run=_sql)
 
