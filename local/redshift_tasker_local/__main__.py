@@ -42,9 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     permissions.add_argument("--role", metavar="NAME", help="of this role alone")
     permissions.set_defaults(run=_permissions)
 
-    sql = commands.add_parser(
-        "sql", help="run SQL as the warehouse's superuser, and show the rows of the last statement"
-    )
+    sql = commands.add_parser("sql", help="run SQL as the warehouse's superuser and show the last statement's rows")
     sql.add_argument("statement", nargs="+", metavar="SQL", help="one statement each")
     sql.set_defaults(run=_sql)
 

@@ -102,7 +102,9 @@ def _meet(clients: Clients, machine: str, number: int, case: Case) -> Begun:
         _await_quiet(clients)
     before = len(clients.control("ListFaults")["Struck"])
     clients.control("InjectFault", **case.fault)
-    document = {"sql": f"INSERT INTO {TABLE} SELECT {number}"} | ({"withoutContext": True} if case.without_context else {})
+    document = {"sql": f"INSERT INTO {TABLE} SELECT {number}"} | (
+        {"withoutContext": True} if case.without_context else {}
+    )
     states = clients.of("stepfunctions")
     arn = states.start_execution(stateMachineArn=machine, input=json.dumps(document))["executionArn"]
     deadline = time.monotonic() + _PATIENCE_SECONDS

@@ -32,14 +32,14 @@ impl Reply {
         Some(Reply::Failed { error: word("errorType")?, message: word("errorMessage").unwrap_or_default() })
     }
 
-    /// The one row of the answer, or why there is none.
-    fn row(&self) -> Result<Vec<Json>, String> {
+    /// The first row of the answer, if it has one, or why there is no answer.
+    fn row(&self) -> Result<Option<Vec<Json>>, String> {
         match self {
             Reply::Failed { error, message } => Err(format!("{error}: {message}")),
             Reply::Answered(answer) => match answer["Status"].as_str() {
                 Some("FINISHED") => {
-                    let row = answer["result"]["rows"][0].as_array().cloned();
-                    row.ok_or_else(|| "the answer has no row".to_owned())
+                    let rows = answer["result"]["rows"].as_array().ok_or("the answer has no rows")?;
+                    Ok(rows.first().and_then(Json::as_array).cloned())
                 }
                 Some(_) => Err(answer["Error"].as_str().unwrap_or("the statement did not finish").to_owned()),
                 None => {
@@ -55,7 +55,7 @@ impl Diagnosis {
     /// Whether the function can sign in; the user, if it can.
     pub(super) fn of_sign_in(&mut self, reply: &Reply) -> Option<String> {
         match reply.row() {
-            Ok(row) => Some(row.get(1).and_then(Json::as_str).unwrap_or_default().to_owned()),
+            Ok(row) => Some(row.unwrap_or_default().get(1).and_then(Json::as_str).unwrap_or_default().to_owned()),
             Err(reason) => {
                 self.problems.push(format!("the function can't run `SELECT 1`: {reason}{}", advice(&reason)));
                 None
@@ -67,7 +67,11 @@ impl Diagnosis {
     pub(super) fn of_table(&mut self, user: &str, table: &NeededTable, reply: &Reply) {
         let (name, schema, user) = (table.name.as_sql(), &table.name.schema, quoted(user));
         let row = match reply.row() {
-            Ok(row) => row,
+            Ok(Some(row)) => row,
+            Ok(None) => {
+                self.problems.push(format!("there is no table {name} in the database"));
+                return;
+            }
             Err(reason) => {
                 self.problems.push(format!("the rights on {name} can't be read: {reason}"));
                 return;

@@ -61,21 +61,26 @@ impl IntoInput for TableName {
 pub(super) enum Question {
     /// As whom statements run.
     SignIn,
-    /// Which rights there are on a table's schema and on the table: a column each.
+    /// Which rights there are on a table's schema and on the table: a column each; no row where there is no such table.
     Rights(String),
 }
 
 impl Question {
     /// The rights that a table needs.
     pub(super) fn of_table(table: &NeededTable) -> Self {
-        let TableName { schema, .. } = &table.name;
-        let name = table.name.as_sql();
+        // Unquoted names are lower case in the catalogue.
+        let TableName { schema, table: name } = &table.name;
+        let (schema, name) = (schema.to_ascii_lowercase(), name.to_ascii_lowercase());
         let rights = privileges(table)
             .into_iter()
-            .map(|privilege| format!("has_table_privilege(current_user, '{name}', '{}')", privilege.as_str()));
+            .map(|privilege| format!("has_table_privilege(current_user, c.oid, '{}')", privilege.as_str()));
         let columns: Vec<String> =
-            std::iter::once(format!("has_schema_privilege(current_user, '{schema}', 'USAGE')")).chain(rights).collect();
-        Question::Rights(format!("SELECT {}", columns.join(", ")))
+            std::iter::once("has_schema_privilege(current_user, n.oid, 'USAGE')".to_owned()).chain(rights).collect();
+        // By the catalogue's ids: whoever has no USAGE on the schema may not ask by the table's name.
+        Question::Rights(format!(
+            "SELECT {} FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{schema}' AND c.relname = '{name}'",
+            columns.join(", ")
+        ))
     }
 
     /// The payload: a start that waits for its end and brings its row along.

@@ -52,8 +52,10 @@ impl Shared {
             return Ok(Resolved { value: None, secret, dependencies });
         }
         let provider = self.provider_for(package_of(&token), &self.urn);
-        // The engine answers that the result is unknown while one of these is yet to be created.
-        let depends_on = self.monitor.supports(Feature::InvokeDependsOn).then(|| urns_to(dependencies.clone()));
+        // In a preview the engine answers that the result is unknown while one of these is yet to be created. In a deployment a known argument's resources are there; and the engine takes a
+        // component of a YAML program for a resource without an id, which is never created.
+        let asks = self.request.dry_run && self.monitor.supports(Feature::InvokeDependsOn);
+        let depends_on = asks.then(|| urns_to(dependencies.clone()));
         let parent = self.monitor.supports(Feature::InvokeParent).then(|| self.urn.as_str().to_owned());
         let request = proto::ResourceInvokeRequest {
             tok: token.clone(),

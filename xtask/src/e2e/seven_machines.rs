@@ -1,6 +1,8 @@
 //! The seven state machines of `examples/machines`, in both query languages, deployed with the real engine and run to their ends.
 //!
-//! Ten states of one machine, and ten of its twin, run the same SQL as a singleton, on a function whose concurrency nobody limits: the Data API's own history must show no two of them at once.
+//! Those in JSONPath have a tasker of their own; those in JSONata one that shares its table and role, and has nobody but it to bring the ends of its statements back.
+//!
+//! Ten states of one machine, and ten of its twin, run the same SQL as a singleton, on functions whose concurrency nobody limits: the Data API's own history must show no two of them at once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +17,8 @@ use crate::machines::PARENT;
 use crate::run::Run;
 use crate::{command, machines};
 
-const LANGUAGES: [&str; 2] = ["jsonpath", "jsonata"];
+/// Both query languages, and the tasker of each.
+const LANGUAGES: [(&str, &str); 2] = [("jsonpath", "tasker"), ("jsonata", "second")];
 /// The one whose statements exclude each other.
 const SINGLETON: &str = "parallel_no_concurrency";
 
@@ -25,7 +28,7 @@ pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> 
     let outputs = stack.outputs()?;
     for last in [false, true] {
         let mut wanted = BTreeMap::new();
-        for language in LANGUAGES {
+        for (language, _) in LANGUAGES {
             let arns: BTreeMap<String, String> = serde_json::from_value(outputs[language].clone())?;
             let arns = arns.into_iter().filter(|(name, _)| (name == PARENT) == last);
             wanted.extend(arns.map(|(name, arn)| (format!("{name} in {language}"), arn)));
@@ -45,26 +48,29 @@ pub(super) fn run(_run: &Run, world: &World, checks: &mut Checks) -> Result<()> 
     Ok(())
 }
 
-/// A program in Pulumi's YAML (JSON is YAML) with a tasker and every machine.
+/// A program in Pulumi's YAML (JSON is YAML) with both taskers and every machine.
 fn program() -> Result<Value> {
-    let mut resources = json!({
-        "tasker": {
-            "type": "redshift-tasker:SfnRedshiftTasker",
-            "properties": {
-                "redshiftTarget": { "clusterIdentifier": "warehouse", "dbName": "dev", "dbUser": "awsuser" },
-                "architecture": Architecture::of_this_machine().name(),
-            },
-        },
+    let first = json!({
+        "redshiftTarget": { "clusterIdentifier": "warehouse", "dbName": "dev", "dbUser": "awsuser" },
+        "architecture": Architecture::of_this_machine().name(),
     });
-    machine_role::add(&mut resources, &["${tasker.functionArn}".to_owned()]);
+    let mut second = first.clone();
+    second["createCallbackInfra"] = json!(false);
+    second["table"] = json!({ "existing": { "name": "${tasker.tableName}", "keyArn": "${tasker.keyArn}" } });
+    second["role"] = json!({ "existing": { "name": "${tasker.roleName}" } });
+    let mut resources = json!({
+        "tasker": { "type": "redshift-tasker:SfnRedshiftTasker", "properties": first },
+        "second": { "type": "redshift-tasker:SfnRedshiftTasker", "properties": second },
+    });
+    machine_role::add(&mut resources, &LANGUAGES.map(|(_, tasker)| format!("${{{tasker}.functionArn}}")));
     let mut outputs = json!({});
-    for language in LANGUAGES {
+    for (language, tasker) in LANGUAGES {
         for name in names(language)? {
             let resource = format!("{language}_{name}");
             outputs[language][&name] = json!(format!("${{{resource}.arn}}"));
             resources[resource] = json!({
                 "type": "aws:sfn:StateMachine",
-                "properties": { "roleArn": "${role.arn}", "definition": definition(language, &name)? },
+                "properties": { "roleArn": "${role.arn}", "definition": definition(language, tasker, &name)? },
             });
         }
     }
@@ -82,11 +88,11 @@ fn names(language: &str) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// A machine's text with its placeholders filled: `${functionArn}` by the tasker's, `${NAMEArn}` by the machine's of that name. Two dollar signs stand for one in Pulumi's YAML.
-fn definition(language: &str, name: &str) -> Result<String> {
+/// A machine's text with its placeholders filled: `${functionArn}` by its tasker's, `${NAMEArn}` by the machine's of that name. Two dollar signs stand for one in Pulumi's YAML.
+fn definition(language: &str, tasker: &str, name: &str) -> Result<String> {
     let path = command::checkout().join("examples/machines").join(language).join(format!("{name}.asl.json"));
     let text = fs::read_to_string(&path).with_context(|| format!("`{}` cannot be read", path.display()))?;
-    let text = text.replace("$$", "$$$$").replace("${functionArn}", "${tasker.functionArn}");
+    let text = text.replace("$$", "$$$$").replace("${functionArn}", &format!("${{{tasker}.functionArn}}"));
     if name != PARENT {
         return Ok(text);
     }

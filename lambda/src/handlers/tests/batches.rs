@@ -105,21 +105,21 @@ fn rows_come_along_with_the_answer_of_a_start_that_waited() {
     let world = World::new();
     world.end_quickly();
     world.set_pages(vec![page(&[json!([{ "longValue": 1 }])])]);
-    let ask = json!({ "sqlStatement": "SELECT n FROM t", "waitTimeSeconds": 5, "fetchResult": true });
-    let end = started(&world, &ask);
+    let ask = json!({ "action": "executeStatement", "sqlStatement": "SELECT n FROM t", "waitTimeSeconds": 5, "fetchResult": true });
+    let end = answer(&world, &ask);
     assert_eq!((&end["Status"], &end["result"]["rows"]), (&json!("FINISHED"), &json!([[1]])));
 }
 
 #[test]
 fn rows_that_cant_be_read_now_dont_make_a_start_that_waited_fail() {
-    let ask = json!({ "sqlStatement": "SELECT n FROM t", "waitTimeSeconds": 5, "fetchResult": true });
+    let ask = json!({ "action": "executeStatement", "sqlStatement": "SELECT n FROM t", "waitTimeSeconds": 5, "fetchResult": true });
     let smooth = World::new();
     smooth.end_quickly();
-    started(&smooth, &ask);
+    answer(&smooth, &ask);
     let fetch = smooth.calls().iter().position(|call| *call == "GetStatementResult").expect("the rows are read");
     let world = World::with_faults(Plan(vec![(fetch, Fault::Fails)]));
     world.end_quickly();
-    let end = started(&world, &ask);
+    let end = answer(&world, &ask);
     assert_eq!(end["Status"], "FINISHED", "a caller that got an error would start it again");
     assert!(end["result"]["error"].is_string(), "{end}");
 }

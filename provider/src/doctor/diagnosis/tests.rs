@@ -20,7 +20,7 @@ fn row(values: &serde_json::Value) -> Reply {
 fn missing_rights_become_grants() {
     let orders = table("sales.orders", &[Privilege::Select, Privilege::Insert]);
     let Question::Rights(sql) = Question::of_table(&orders) else { panic!("rights") };
-    expect!["SELECT has_schema_privilege(current_user, 'sales', 'USAGE'), has_table_privilege(current_user, 'sales.orders', 'SELECT'), has_table_privilege(current_user, 'sales.orders', 'INSERT')"].assert_eq(&sql);
+    expect!["SELECT has_schema_privilege(current_user, n.oid, 'USAGE'), has_table_privilege(current_user, c.oid, 'SELECT'), has_table_privilege(current_user, c.oid, 'INSERT') FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sales' AND c.relname = 'orders'"].assert_eq(&sql);
     let mut diagnosis = Diagnosis::default();
     let user = diagnosis.of_sign_in(&row(&json!([1, "IAMR:tasker-role"]))).expect("signed in");
     diagnosis.of_table(&user, &orders, &row(&json!([false, true, false])));
@@ -40,6 +40,16 @@ fn a_healthy_target_has_no_problems() {
     let user = diagnosis.of_sign_in(&row(&json!([1, "etl"]))).expect("signed in");
     diagnosis.of_table(&user, &table("sales.orders", &[]), &row(&json!([true, true])));
     assert_eq!(diagnosis, Diagnosis::default());
+}
+
+#[test]
+fn a_table_that_is_not_there_is_a_problem() {
+    let mut diagnosis = Diagnosis::default();
+    let none = Reply::Answered(json!({ "Status": "FINISHED", "result": { "rows": [] } }));
+    diagnosis.of_table("etl", &table("Sales.Orders", &[]), &none);
+    assert_eq!(diagnosis.problems, ["there is no table Sales.Orders in the database"]);
+    let Question::Rights(sql) = Question::of_table(&table("Sales.Orders", &[])) else { panic!("rights") };
+    assert!(sql.ends_with("n.nspname = 'sales' AND c.relname = 'orders'"), "{sql}");
 }
 
 #[test]
