@@ -16,6 +16,11 @@ _WORDS = (
     (r"^invalid input syntax for type (\w+):", r"invalid input syntax for \1:"),
     (r'^relation ("[^"]+") already exists', r"Relation \1 already exists"),
     (r"^cannot insert a non-DEFAULT value into column .*", "cannot set an identity column to a value"),
+    (
+        r"^function ((?:st_|h3_|hll|geo)\w*|checksum|farmfingerprint64|fnv_hash|func_sha1|murmur3_32_hash|sha1?"
+        r"|pg_get_late_binding_view_cols)\(.*\) does not exist$",
+        r"the local Redshift Data API does not support the function \1",
+    ),
     (r"\bunknown\b(?=[,)].*does not exist$)", '"unknown"'),
     (r"^MERGE command cannot affect row a second time$", "Found multiple matches to update the same tuple."),
     (r'^role ("[^"]+") already exists$', r"user \1 already exists"),

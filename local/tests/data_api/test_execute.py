@@ -54,9 +54,9 @@ def test_failure_carries_the_databases_text(data: DataClient) -> None:
 
 
 def test_failure_carries_detail_and_hint(data: DataClient) -> None:
-    described = data.run("create temp table unique_once (a int unique); insert into unique_once values (1), (1)")
-    assert described["Error"].startswith("ERROR: duplicate key value violates unique constraint")
-    assert "\n  Detail: Key (a)=(1) already exists." in described["Error"]
+    described = data.run("create temp table never_null (a int not null); insert into never_null values (null)")
+    assert described["Error"].startswith("ERROR: Cannot insert a NULL value into column a")
+    assert "\n  Detail: Failing row contains (null)." in described["Error"]
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,17 @@ def test_what_is_missing_is_refused_by_name(sql: str) -> None:
 def test_transpiler_has_no_opinion_on_nonsense() -> None:
     assert transpile("this is no sql at all (") is None
     assert transpile("") is None
+
+
+@pytest.mark.parametrize(
+    ("sql", "rewritten"),
+    [
+        ("create table c (id int, p int references s.t (id), q int)", "create table c (id int, p int, q int)"),
+        ("create table c (p int constraint f references t not null)", "create table c (p int not null)"),
+        ("create table c (id int, foreign key (id) references t (id))", "create table c (id int)"),
+        ("create table c (id int, constraint f foreign key (id) references t)", "create table c (id int)"),
+        ("create table c as select 1 as references", "create table c as select 1 as references"),
+    ],
+)
+def test_foreign_keys_are_dropped(sql: str, rewritten: str) -> None:
+    assert render(rewrite(tokenize(sql))) == rewritten

@@ -18,6 +18,7 @@ _FILES = (
     "windows.sql",
     "texts.sql",
     "storage.sql",
+    "keys.sql",
     "views.sql",
     "cluster.sql",
     "principals.sql",

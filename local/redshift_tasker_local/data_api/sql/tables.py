@@ -1,7 +1,5 @@
 """Tables: distribution, sort order, compression and backup don't exist in PostgreSQL and change no result: dropped
-here, and noted by `storage` for the catalogue.
-
-Keys keep PostgreSQL's meaning: PRIMARY KEY, UNIQUE and REFERENCES are enforced here, while Redshift only notes them.
+here, and noted by `storage` for the catalogue. `keys` is about keys.
 """
 
 from __future__ import annotations
