@@ -134,7 +134,12 @@ fn as_it_is<E>(error: E) -> E {
 
 impl Cloud for Door {
     async fn get(&self, key: &Key) -> Result<Option<Item>, CallError> {
-        self.call("GetItem", |sim| Ok(sim.table.get(key)), as_it_is).await
+        let effect = |sim: &mut Sim| {
+            let found = sim.table.get(key);
+            sim.say(|| format!("      {}: {}", key.id(), if found.is_some() { "found" } else { "none" }));
+            Ok(found)
+        };
+        self.call("GetItem", effect, as_it_is).await
     }
 
     async fn update(&self, update: Update) -> Result<Updated, CallError> {
@@ -142,6 +147,8 @@ impl Cloud for Door {
         let effect = |sim: &mut Sim| {
             sim.touched = true;
             let updated = sim.table.update(&update);
+            let fits = if matches!(updated, Updated::Done(_)) { "updated" } else { "the condition is not met" };
+            sim.say(|| format!("      {}: {fits}", update.key.id()));
             if matches!(updated, Updated::Done(_)) && submits {
                 sim.noted_as_submitted(&update.key);
             }
@@ -162,6 +169,10 @@ impl Cloud for Door {
                 sim.end_leases(LEASE);
             }
             let written = sim.table.write(writes.clone());
+            let keys: Vec<&str> = writes.iter().map(|write| write.key().id()).collect();
+            sim.say(|| {
+                format!("      {}: {}", keys.join(", "), if written == Written::Done { "done" } else { "cancelled" })
+            });
             done = is_transaction && written == Written::Done;
             if written == Written::Done {
                 for write in &writes {

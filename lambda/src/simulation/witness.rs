@@ -1,9 +1,9 @@
 //! What the oracle is shown: statements that begin and are cancelled, tasks that are told, heartbeats that arrive, and what
 //! is left in the end.
 
-use super::machine::{Attempt, Caller};
+use super::machine::{Attempt, Caller, Entry};
 use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, STARTER_LIFE, UNKNOWN_FROM};
-use super::plan::MINUTE;
+use super::plan::{Identity, MINUTE};
 use super::sim::Sim;
 use crate::op::{Namespace, OpKey};
 use crate::ports::{CallClass, CallError, Execute, Executed, Progress, TaskError};
@@ -104,13 +104,16 @@ impl Sim {
         }
     }
 
+    /// What `LATEST` may mean to a state of this branch. In a Map it is the newest of the state's iteration, and a start
+    /// without context is of none.
     fn entries_in_scope(&self, execution: usize, branch: usize, entered: i64) -> Vec<usize> {
         let is_map = self.executions[execution].plan.is_map;
-        let in_scope = |place: Option<(usize, usize)>| {
-            place.is_some_and(|(of, in_branch)| of == execution && (!is_map || in_branch == branch))
+        let in_scope = |entry: &Entry| {
+            let is_of_iteration = |in_branch| in_branch == branch && entry.step.identity != Identity::Token;
+            entry.place.is_some_and(|(of, in_branch)| of == execution && (!is_map || is_of_iteration(in_branch)))
         };
         let entries = self.entries.iter().enumerate();
-        entries.filter(|(_, entry)| in_scope(entry.place) && entry.entered <= entered).map(|(index, _)| index).collect()
+        entries.filter(|(_, entry)| in_scope(entry) && entry.entered <= entered).map(|(index, _)| index).collect()
     }
 
     /// `SendTaskHeartbeat`.

@@ -16,7 +16,7 @@ from ..clients import Clients
 SQL = "SELECT 1"
 TABLE = "bench"
 NAMESPACE = "abcdefgh"
-_ROLE = "arn:aws:iam::000000000000:role/bench"
+_ROLE = "bench"
 
 
 class Work:
@@ -48,6 +48,8 @@ class Work:
                 }
             ],
         )
+        self._role = self._states_role()
+        self._let_events_in()
         pattern = {"source": ["aws.redshift-data"], "detail-type": ["Redshift Data Statement Status Change"]}
         events = clients.of("events")
         events.put_rule(Name="bench", EventPattern=json.dumps(pattern))
@@ -64,7 +66,7 @@ class Work:
         states = self._clients.of("stepfunctions")
         machine = states.create_state_machine(
             name=f"bench-{uuid.uuid4().hex[:8]}",
-            roleArn=_ROLE,
+            roleArn=self._role,
             definition=json.dumps({"StartAt": "Wait", "States": {"Wait": state}}),
         )["stateMachineArn"]
         execution = states.start_execution(stateMachineArn=machine)["executionArn"]
@@ -86,6 +88,20 @@ class Work:
             "awsRegion": "us-east-1",
         }
 
+    def _states_role(self) -> str:
+        """A role with which a state machine sends messages."""
+        iam = self._clients.of("iam")
+        trust = _policy("sts:AssumeRole", Principal={"Service": "states.amazonaws.com"})
+        made = iam.create_role(RoleName=_ROLE, AssumeRolePolicyDocument=trust)["Role"]
+        may_send = _policy("sqs:SendMessage", Resource=self._arn(self._tokens))
+        iam.put_role_policy(RoleName=_ROLE, PolicyName="send", PolicyDocument=may_send)
+        return str(made["Arn"])
+
+    def _let_events_in(self) -> None:
+        principal = {"Service": "events.amazonaws.com"}
+        policy = _policy("sqs:SendMessage", Resource=self._arn(self._ends), Principal=principal)
+        self._clients.of("sqs").set_queue_attributes(QueueUrl=self._ends, Attributes={"Policy": policy})
+
     def _queue(self, name: str) -> str:
         return str(self._clients.of("sqs").create_queue(QueueName=name)["QueueUrl"])
 
@@ -100,3 +116,8 @@ class Work:
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 return dict(message)
         raise TimeoutError(f"no message came to {url}")
+
+
+def _policy(action: str, **of: Any) -> str:
+    statement = {"Effect": "Allow", "Action": action, **of}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
