@@ -65,7 +65,8 @@ def command(data_dir: Path, *more: str, entry: tuple[str, ...] = SERVE) -> list[
 
 def environment() -> dict[str, str]:
     """The caller's own, with the package in reach."""
-    return {**os.environ, "PYTHONPATH": str(PACKAGE_ROOT)}
+    path = [str(PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Parquet by pyarrow, which is asked for only when it is needed and named where it is not installed."""
+"""Parquet by pyarrow, which is loaded only when it is needed: it is large."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..column_types import ColumnType
-from ..sql.unsupported import UnsupportedFeature
 
 _TYPES = {"int2": "int16", "int4": "int32", "int8": "int64", "float4": "float32", "float8": "float64", "bool": "bool_"}
 
@@ -34,11 +33,9 @@ def file(names: list[str], types: list[ColumnType], kept: list[list[str | None]]
 
 
 def _module(name: str) -> Any:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        raise UnsupportedFeature("FORMAT PARQUET without the package pyarrow, which is not installed") from error
+    import pyarrow
+    import pyarrow.parquet
+
     return pyarrow.parquet if name else pyarrow
 
 
