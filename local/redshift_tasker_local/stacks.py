@@ -144,24 +144,11 @@ def _create_drop(clients: Clients, stack: Stack, report: Report) -> None:
         assert "syntax error" in stack.reasons(), stack.reasons()
         stack.delete()
 
-    def kept() -> None:
-        stack.create("CREATE_COMPLETE", CreateSql="CREATE SCHEMA stack_four", DropSql="DROP SCHEMA stack_four RESTRICT")
-        rows(clients, "CREATE TABLE stack_four.precious (id INT)")
-        stack.delete("DELETE_FAILED")
-        assert "cannot drop schema stack_four because other objects depend on it" in stack.reasons(), stack.reasons()
-        assert _schemas(clients) == [("stack_four",)], _schemas(clients)
-
-    def deleted_later() -> None:
-        rows(clients, "DROP TABLE stack_four.precious")
-        deleted()
-
     report.check("create_drop: a stack creates its schema", created)
     report.check("create_drop: an update drops the old one and creates the new one", updated)
     report.check("create_drop: an update whose SQL fails is rolled back, with the database's words", rolled_back)
     report.check("create_drop: a deleted stack drops its schema", deleted)
     report.check("create_drop: a stack whose SQL fails is rolled back, with the database's words", refused)
-    report.check("create_drop: a stack whose DROP fails is kept, with the database's words", kept)
-    report.check("create_drop: it is deleted once its DROP succeeds", deleted_later)
 
 
 def _user(clients: Clients, name: str) -> list[Any]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
@@ -26,11 +26,12 @@ WORKERS = 32
 
 def main() -> None:
     """Serve until the engine, or its end, says stop."""
-    stop = threading.Event()
+    # Not an Event: a signal that comes while its lock is held for a wait would wait for that lock for ever.
+    stop: SimpleQueue[None] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: stop.put(None))
     if any(not argument.startswith("-") for argument in sys.argv[1:]):
-        parent.watch(stop.set)
+        parent.watch(lambda: stop.put(None))
     server = grpc.server(
         ThreadPoolExecutor(WORKERS),
         options=[
@@ -43,7 +44,7 @@ def main() -> None:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    stop.wait()
+    stop.get()
     server.stop(GRACE_SECONDS).wait()
 
 
