@@ -8,9 +8,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import options
 from .problem import Problem
+
+if TYPE_CHECKING:
+    from .clients import Clients
 
 
 def main() -> int:
@@ -86,6 +90,15 @@ def _parser() -> argparse.ArgumentParser:
 # Each command imports what it needs: `inventory` shall not wait for ministack, nor `serve` for boto3.
 
 
+def _running(arguments: argparse.Namespace) -> Clients:
+    """The cloud that is asked; a `Problem` when there is none."""
+    from .clients import Clients
+
+    clients = Clients(arguments.endpoint)
+    clients.check()
+    return clients
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from . import launcher
 
@@ -94,10 +107,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _inventory(arguments: argparse.Namespace) -> int:
     from . import inventory
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     found = inventory.take(clients)
     print(json.dumps(found.document(), indent=2) if arguments.json else inventory.text(found))
     return 0
@@ -105,10 +116,8 @@ def _inventory(arguments: argparse.Namespace) -> int:
 
 def _statements(arguments: argparse.Namespace) -> int:
     from . import statements
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     found = statements.history(clients)
     print(json.dumps(found, indent=2) if arguments.json else statements.text(found))
     return 0
@@ -116,10 +125,8 @@ def _statements(arguments: argparse.Namespace) -> int:
 
 def _permissions(arguments: argparse.Namespace) -> int:
     from . import permissions
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     found = permissions.asked(clients, arguments.role)
     print(json.dumps(found, indent=2) if arguments.json else permissions.text(found))
     return 0
@@ -127,10 +134,8 @@ def _permissions(arguments: argparse.Namespace) -> int:
 
 def _sql(arguments: argparse.Namespace) -> int:
     from . import queries
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     found = queries.rows(clients, *arguments.statement)
     print(json.dumps(found, indent=2) if arguments.json else queries.text(found))
     return 0
@@ -138,10 +143,8 @@ def _sql(arguments: argparse.Namespace) -> int:
 
 def _fire_schedules(arguments: argparse.Namespace) -> int:
     from . import schedules
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     fired = schedules.fire_all(clients)
     print(json.dumps(fired, indent=2) if arguments.json else schedules.text(fired))
     return 0
@@ -149,10 +152,8 @@ def _fire_schedules(arguments: argparse.Namespace) -> int:
 
 def _run_machines(arguments: argparse.Namespace) -> int:
     from . import machines
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     starts = [machines.Start.parse(text, clients) for text in arguments.machine]
     reports = machines.run(clients, starts, arguments.timeout)
     print(json.dumps(reports, indent=2) if arguments.json else machines.text(reports))
@@ -161,10 +162,8 @@ def _run_machines(arguments: argparse.Namespace) -> int:
 
 def _chaos(arguments: argparse.Namespace) -> int:
     from . import chaos
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     report = chaos.run(
         clients, arguments.machine, arguments.function, arguments.kills, arguments.seed, arguments.timeout
     )
@@ -182,10 +181,8 @@ def _load(arguments: argparse.Namespace) -> int:
 
 def _stacks(arguments: argparse.Namespace) -> int:
     from . import stacks
-    from .clients import Clients
 
-    clients = Clients(arguments.endpoint)
-    clients.check()
+    clients = _running(arguments)
     report = stacks.run(clients, arguments.function, arguments.templates)
     print(stacks.document(report) if arguments.json else stacks.text(report))
     return 0

@@ -22,6 +22,7 @@ from .parameters import Parameters
 from .results import Result, ResultBuilder
 from .sql import aliases, calls, history, pivots, storage, users
 from .sql.navigation import navigated
+from .sql.refusal import Refusal
 from .sql.rewriting import rewrite
 from .sql.splitting import controls_transaction, query_within, split
 from .sql.tokens import Tokens, render
@@ -36,7 +37,7 @@ _CHUNK_ROWS = 500 if psycopg.capabilities.has_stream_chunked() else 1
 _SAVEPOINT = "redshift_data_parse"
 
 
-class SqlRejected(Exception):
+class SqlRejected(Refusal):
     """The database, or this emulator, refuses the SQL; the text is for the caller."""
 
 

@@ -23,15 +23,11 @@ from .execution import Session, SqlRejected, Surroundings, error_text
 from .faults import Faults
 from .limits import CurrentLimits
 from .results import ResultTooLarge
-from .sql.pivots import AppendRefused
-from .sql.unsupported import UnsupportedFeature
-from .sql.users import WeakPassword
-from .sql.windows import FrameNeeded
+from .sql.refusal import Refusal
 from .statements import Query, Statement, Status
 from .store import Store
 from .transfers.chronicle import Chronicle
 from .transfers.lake import Lake
-from .transfers.statement import WrongTransfer
 
 _log = logging.getLogger(__name__)
 
@@ -41,10 +37,6 @@ CANCELLED = "ERROR: canceling statement due to user request"
 
 DISK_FULL = "ERROR: Disk Full\n  Detail: The node has no space left; the statement was rolled back. code: 1016"
 """Redshift's words for a node without space."""
-
-
-_OURS = (UnsupportedFeature, SqlRejected, WrongTransfer, WeakPassword, FrameNeeded, AppendRefused)
-"""Refusals of our own, in words for the caller."""
 
 
 class Cancelled(Exception):
@@ -248,7 +240,7 @@ def _explained(statement: Statement, error: Exception) -> tuple[Status, str]:
         return Status.ABORTED, error_text(error)
     if isinstance(error, psycopg.Error):
         return Status.FAILED, error_text(error)
-    if isinstance(error, _OURS):
+    if isinstance(error, Refusal):
         return Status.FAILED, str(error)
     if isinstance(error, ResultTooLarge):
         return Status.FAILED, f"ERROR: {error}"

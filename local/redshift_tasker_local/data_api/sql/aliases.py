@@ -5,7 +5,7 @@ Tried only where PostgreSQL does not take the statement as it stands, for a colu
 
 from __future__ import annotations
 
-from .tokens import Kind, Token, Tokens, arguments, following, is_member, render, strip, tokenize, words_at
+from .tokens import Kind, Tokens, folded, following, is_member, render, separated, strip, tokenize, words_at
 
 _ENDS = ("FROM", "WHERE", "GROUP", "HAVING", "QUALIFY", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "INTO")
 _AGGREGATES = ("SUM", "AVG", "COUNT", "MIN", "MAX", "LISTAGG", "STRING_AGG", "MEDIAN", "ANY_VALUE", "BOOL_AND",
@@ -27,11 +27,10 @@ def _select(statement: Tokens, index: int) -> Tokens:
     end = _end(statement, index)
     if not strip(statement[index + 1 : end]):
         return statement
-    listed = [Token(Kind.SYMBOL, "("), *statement[index + 1 : end], Token(Kind.SYMBOL, ")")]
     known: dict[str, str] = {}
     items: list[str] = []
     plain: list[int] = []
-    for number, item in enumerate(arguments(listed, 0, len(listed) - 1), 1):
+    for number, item in enumerate(separated(statement[index + 1 : end]), 1):
         split = next((i for i in range(len(item) - 1, -1, -1) if item[i].is_word("AS")), None)
         before = item if split is None else item[:split]
         value = render(strip(_replaced(before, known)))
@@ -40,7 +39,7 @@ def _select(statement: Tokens, index: int) -> Tokens:
         else:
             name = render(strip(item[split + 1 :]))
             items.append(f"{value} AS {name}")
-            known[name.strip('"').lower()] = f"({value})"
+            known[folded(name)] = f"({value})"
         if not any(token.is_word(*_AGGREGATES) for token in before):
             plain.append(number)
     head = [*statement[: index + 1], *tokenize(" " + ", ".join(items) + " ")]
@@ -52,7 +51,7 @@ def _replaced(item: Tokens, known: dict[str, str]) -> Tokens:
     for index, token in enumerate(item):
         after = following(item, index)
         called = after is not None and (item[after].is_symbol("(") or item[after].is_symbol("."))
-        name = token.text.strip('"').lower()
+        name = folded(token.text)
         if token.kind in (Kind.WORD, Kind.QUOTED) and name in known and not called and not is_member(item, index):
             written += tokenize(known[name])
         else:

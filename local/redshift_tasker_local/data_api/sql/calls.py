@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .tokens import Kind, Tokens, arguments, following, heading, opened_after, render, tokenize
+from .tokens import Kind, Tokens, arguments, folded, following, heading, opened_after, render, tokenize
 
 MODES = "SELECT coalesce(proargmodes::text, '') FROM pg_catalog.pg_proc WHERE prokind = 'p' AND proname = $1"
 """The kinds of a procedure's arguments, as `{i,b,o}`; nothing where all are IN."""
@@ -22,7 +22,7 @@ def rewrite(statement: Tokens, modes_of: Callable[[str], list[str]]) -> Tokens:
     if call is None or following(statement, call[1]) is not None:
         return statement
     given = [render(argument) for argument in arguments(statement, *call)]
-    for modes in modes_of(name.text.strip('"').lower()):
+    for modes in modes_of(folded(name.text)):
         kinds = modes.strip("{}").split(",")
         if "o" in kinds and len(given) == sum(kind in "ib" for kind in kinds):
             left = iter(given)

@@ -6,7 +6,7 @@ here is only what PostgreSQL's grammar would not let through to them.
 
 from __future__ import annotations
 
-from .tokens import Kind, Tokens, arguments, following, is_member, opened_after, preceding, tokenize
+from .tokens import Kind, Tokens, arguments, folded, following, is_member, opened_after, preceding, tokenize
 
 _WITH_PART_FIRST = ("DATEADD", "DATE_ADD", "DATEDIFF", "DATE_DIFF", "DATE_PART", "DATE_TRUNC")
 _DAYS = {"weekday": "dow", "dayofweek": "dow", "dw": "dow", "dayofyear": "doy", "dy": "doy", "yd": "doy"}
@@ -46,7 +46,7 @@ def _quote_part(statement: Tokens, index: int, replaced: dict[int, str]) -> None
     if comma is None or not statement[comma].is_symbol(","):
         return
     if statement[first].kind in (Kind.WORD, Kind.QUOTED):
-        part = statement[first].text.strip('"').lower()
+        part = folded(statement[first].text)
         replaced[first] = f"'{_DAYS.get(part, part)}'"
 
 

@@ -5,16 +5,27 @@ The other keys stay in the catalogue, and `keys.sql` takes their force.
 
 from __future__ import annotations
 
-from .tokens import Tokens, arguments, closing, following, heading, opened_after, preceding, strip, tokenize, words_at
-
-_NOTHING = "DO $$BEGIN END$$"
+from .tokens import (
+    NOTHING,
+    Tokens,
+    arguments,
+    closing,
+    first_of,
+    following,
+    heading,
+    opened_after,
+    preceding,
+    strip,
+    tokenize,
+    words_at,
+)
 
 
 def rewrite(statement: Tokens) -> Tokens:
     """CREATE TABLE without its foreign keys; ALTER TABLE that adds one does nothing."""
     words = heading(statement, 6)
     if words[:2] == ("ALTER", "TABLE") and _adds_foreign_key(statement):
-        return tokenize(_NOTHING)
+        return tokenize(NOTHING)
     if words[:1] == ("CREATE",) and "TABLE" in words:
         return _without_foreign_keys(statement)
     return statement
@@ -44,7 +55,7 @@ def _is_foreign_key(part: Tokens) -> bool:
 
 def _without_reference(column: Tokens) -> Tokens:
     """A column's definition without REFERENCES, its table, and the name of the constraint."""
-    start = next((i for i, token in enumerate(column) if i and token.is_word("REFERENCES")), None)
+    start = first_of(column, "REFERENCES", start=1)
     if start is None or (last := following(column, start)) is None:
         return column
     while (dot := following(column, last)) is not None and column[dot].is_symbol("."):

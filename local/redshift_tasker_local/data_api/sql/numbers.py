@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tokens import Kind, Tokens, arguments, is_member, opened_after, render, tokenize
+from .tokens import Kind, Tokens, arguments, first_of, is_member, opened_after, render, tokenize
 
 _FLOAT = ("SQRT", "LN", "LOG", "EXP", "DLOG1", "DLOG10", "STDDEV", "STDDEV_SAMP", "STDDEV_POP", "VARIANCE", "VAR_SAMP",
           "VAR_POP")  # fmt: skip
@@ -19,7 +19,7 @@ def rewrite(statement: Tokens) -> Tokens:
             continue
         given = arguments(statement, *call)
         if token.is_word("TRY_CAST"):
-            split = next((i for i, inner in enumerate(given[0]) if inner.is_word("AS")), None) if given else None
+            split = first_of(given[0], "AS") if given else None
             if split is None:
                 continue
             value, kind = render(given[0][:split]).strip(), render(given[0][split + 1 :]).strip()

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .refusal import Refusal
 from .tokens import (
     Kind,
     Token,
     Tokens,
     arguments,
     closing,
+    first_of,
+    folded,
     following,
     heading,
     opened_after,
     preceding,
     render,
+    separated,
     strip,
     tokenize,
     words_at,
@@ -109,17 +113,17 @@ def _with_clause(statement: Tokens, start: int) -> str:
 
 def _choices(inner: Tokens) -> tuple[Tokens, str, list[tuple[str, str]]] | None:
     """`what FOR name IN (value [AS alias], ...)`: what, the name, the values with their aliases."""
-    split = next((i for i, token in enumerate(inner) if token.is_word("FOR")), None)
-    inside = next((i for i, token in enumerate(inner) if split is not None and i > split and token.is_word("IN")), None)
+    split = first_of(inner, "FOR")
+    inside = None if split is None else first_of(inner, "IN", start=split + 1)
     if split is None or inside is None or not (listed := opened_after(inner, inside)):
         return None
     chosen = []
     for argument in arguments(inner, *listed):
-        alias = next((i for i, token in enumerate(argument) if token.is_word("AS")), None)
+        alias = first_of(argument, "AS")
         value = strip(argument if alias is None else argument[:alias])
         name = render(value) if alias is None else render(strip(argument[alias + 1 :]))
         chosen.append((render(value), name.strip("'\"").lower()))
-    return strip(inner[:split]), render(strip(inner[split + 1 : inside])).strip('"').lower(), chosen
+    return strip(inner[:split]), folded(render(inner[split + 1 : inside])), chosen
 
 
 def _pivoted(source: str, inner: Tokens, known: list[str]) -> str | None:
@@ -127,11 +131,11 @@ def _pivoted(source: str, inner: Tokens, known: list[str]) -> str | None:
         return None
     what, name, chosen = choices
     aggregates = []
-    for one in arguments([Token(Kind.SYMBOL, "("), *what, Token(Kind.SYMBOL, ")")], 0, len(what) + 1):
-        alias = next((i for i, token in enumerate(one) if token.is_word("AS")), None)
+    for one in separated(what):
+        alias = first_of(one, "AS")
         call = render(strip(one if alias is None else one[:alias]))
-        aggregates.append((call, "" if alias is None else render(strip(one[alias + 1 :])).strip('"').lower()))
-    used = {token.text.strip('"').lower() for token in what if token.kind in (Kind.WORD, Kind.QUOTED)} | {name}
+        aggregates.append((call, "" if alias is None else folded(render(one[alias + 1 :]))))
+    used = {folded(token.text) for token in what if token.kind in (Kind.WORD, Kind.QUOTED)} | {name}
     groups = [_quoted(column) for column in known if column not in used]
     columns = list(groups)
     for value, shown in chosen:
@@ -147,12 +151,10 @@ def _unpivoted(source: str, inner: Tokens, known: list[str], with_nulls: bool) -
     if (choices := _choices(inner)) is None:
         return None
     what, name, chosen = choices
-    value = render(what).strip('"').lower()
-    taken = {column.strip('"').lower() for column, _ in chosen}
+    value = folded(render(what))
+    taken = {folded(column) for column, _ in chosen}
     rest = [f"redshift_source.{_quoted(column)}" for column in known if column not in taken]
-    pairs = ", ".join(
-        f"('{shown}'::varchar, redshift_source.{_quoted(column.strip(chr(34)).lower())})" for column, shown in chosen
-    )
+    pairs = ", ".join(f"('{shown}'::varchar, redshift_source.{_quoted(folded(column))})" for column, shown in chosen)
     columns = ", ".join([*rest, f"every.{_quoted(name)}", f"every.{_quoted(value)}"])
     lines = f"every({_quoted(name)}, {_quoted(value)})"
     filtered = "" if with_nulls else f" WHERE every.{_quoted(value)} IS NOT NULL"
@@ -170,10 +172,10 @@ def _exclude(statement: Tokens, columns_of: ColumnsOf) -> Tokens:
         if after is None:
             return statement
         if statement[after].is_symbol("(") and (listed := opened_after(statement, index)):
-            left_out = {render(argument).strip('"').lower() for argument in arguments(statement, *listed)}
+            left_out = {folded(render(argument)) for argument in arguments(statement, *listed)}
             end = listed[1]
         else:
-            left_out, end = {statement[after].text.strip('"').lower()}, after
+            left_out, end = {folded(statement[after].text)}, after
         whole = [*statement[: before + 1], *statement[end + 1 :]]
         kept = [_quoted(column) for column in columns_of(render(whole)) if column not in left_out]
         return [*statement[:before], *tokenize(", ".join(kept)), *statement[end + 1 :]]
@@ -186,8 +188,8 @@ def _merge(statement: Tokens) -> Tokens:
         (i for i in range(len(statement)) if words_at(statement, i, "REMOVE", "DUPLICATES") is not None), None
     )
     into = words_at(statement, 0, "MERGE", "INTO")
-    using = next((i for i, token in enumerate(statement) if token.is_word("USING")), None)
-    on = next((i for i, token in enumerate(statement) if using is not None and i > using and token.is_word("ON")), None)
+    using = first_of(statement, "USING")
+    on = None if using is None else first_of(statement, "ON", start=using + 1)
     if duplicates is None or into is None or using is None or on is None:
         return statement
     target = render(strip(statement[into + 1 : using]))
@@ -221,5 +223,5 @@ def _append(statement: Tokens, columns_of: ColumnsOf) -> Tokens:
     )
 
 
-class AppendRefused(Exception):
+class AppendRefused(Refusal):
     """The tables don't fit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tokens import Kind, Tokens, following, heading, render, strip, tokenize
+from .tokens import Kind, Tokens, first_of, folded, following, heading, render, strip, tokenize
 
 _DATABASES = (
     "SELECT database_name, database_owner, database_type, database_acl, database_options AS parameters,"
@@ -81,7 +81,7 @@ def _grants(rest: Tokens) -> str:
 
 def _name(rest: Tokens, *words: str) -> list[str] | None:
     """The parts of the name that follows one of these words, and a kind of object after it."""
-    index = next((i for i, token in enumerate(rest) if token.is_word(*words)), None)
+    index = first_of(rest, *words)
     if index is None:
         return None
     index += 1
@@ -89,7 +89,7 @@ def _name(rest: Tokens, *words: str) -> list[str] | None:
         index += 1
     parts = []
     while index < len(rest) and rest[index].kind in (Kind.WORD, Kind.QUOTED):
-        parts.append(rest[index].text.strip('"').lower())
+        parts.append(folded(rest[index].text))
         if index + 1 >= len(rest) or not rest[index + 1].is_symbol("."):
             break
         index += 2

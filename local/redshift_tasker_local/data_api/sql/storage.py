@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 
 from .temporary import rewrite as name_temporary
-from .tokens import Kind, Tokens, arguments, following, heading, opened_after, render, words_at
+from .tokens import Kind, Tokens, arguments, folded, following, heading, opened_after, render, words_at
 
 
 @dataclass
@@ -69,7 +69,7 @@ def _created(statement: Tokens) -> str | None:
 def _column(definition: Tokens, storage: Storage) -> None:
     if not definition:
         return
-    name = _folded(definition[0].text)
+    name = folded(definition[0].text)
     if definition[0].is_word("LIKE"):
         source = following(definition, 0)
         storage.like = None if source is None else _name(definition, source)[0]
@@ -107,7 +107,7 @@ def _altered(statement: Tokens) -> str | None:
             encode = None if name is None else following(statement, name)
             method = None if encode is None else following(statement, encode)
             if name is not None and encode is not None and method is not None and statement[encode].is_word("ENCODE"):
-                storage.encodings[_folded(statement[name].text)] = statement[method].text.lower()
+                storage.encodings[folded(statement[name].text)] = statement[method].text.lower()
         elif (added := words_at(statement, index, "ADD", "COLUMN")) is not None:
             _column([token for token in statement[added + 1 :] if not token.is_blank], storage)
     if any(token.is_word("DISTSTYLE", "DISTKEY", "SORTKEY") for token in statement[end:]):
@@ -118,9 +118,9 @@ def _altered(statement: Tokens) -> str | None:
 def _names(part: Tokens, index: int) -> list[str]:
     """The names in the parentheses after a word, or the one name that follows it without."""
     if parentheses := opened_after(part, index):
-        return [_folded(render(argument)) for argument in arguments(part, *parentheses)]
+        return [folded(render(argument)) for argument in arguments(part, *parentheses)]
     after = following(part, index)
-    return [""] if after is None else [_folded(part[after].text)]
+    return [""] if after is None else [folded(part[after].text)]
 
 
 def _name(statement: Tokens, index: int) -> tuple[str, int]:
@@ -130,7 +130,3 @@ def _name(statement: Tokens, index: int) -> tuple[str, int]:
         end += 2
     parts = [token.text if token.kind is not Kind.QUOTED else token.text.lower() for token in statement[index:end]]
     return "".join(parts), end
-
-
-def _folded(name: str) -> str:
-    return name.strip().strip('"').lower()

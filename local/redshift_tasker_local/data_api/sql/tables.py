@@ -5,10 +5,12 @@ here, and noted by `storage` for the catalogue. `keys` is about keys.
 from __future__ import annotations
 
 from .tokens import (
+    NOTHING,
     Kind,
     Token,
     Tokens,
     arguments,
+    first_of,
     following,
     heading,
     opened_after,
@@ -19,8 +21,6 @@ from .tokens import (
     words_at,
 )
 
-_NOTHING = "DO $$BEGIN END$$"
-
 
 def rewrite(statement: Tokens) -> Tokens:
     """Drops Redshift's table attributes from CREATE TABLE, CREATE VIEW and ALTER TABLE, and translates IDENTITY."""
@@ -30,7 +30,7 @@ def rewrite(statement: Tokens) -> Tokens:
     if words[:2] == ("ALTER", "TABLE"):
         return _alter(statement)
     if words[:3] == ("ALTER", "MATERIALIZED", "VIEW") and _has_words(statement, "AUTO", "REFRESH"):
-        return tokenize(_NOTHING)
+        return tokenize(NOTHING)
     if words[:3] == ("REFRESH", "MATERIALIZED", "VIEW"):
         return [token for token in statement if not token.is_word("CASCADE", "RESTRICT")]
     if words[1:2] == ("SCHEMA",):
@@ -44,16 +44,16 @@ def _has_words(statement: Tokens, *words: str) -> bool:
 
 def _without_quota(statement: Tokens) -> Tokens:
     """A schema's quota is the last of its clauses; one that only changes it changes nothing."""
-    quota = next((i for i, token in enumerate(statement) if token.is_word("QUOTA")), None)
+    quota = first_of(statement, "QUOTA")
     if quota is None:
         return statement
-    return tokenize(_NOTHING) if statement[0].is_word("ALTER") else strip(statement[:quota])
+    return tokenize(NOTHING) if statement[0].is_word("ALTER") else strip(statement[:quota])
 
 
 def _alter(statement: Tokens) -> Tokens:
     """ALTER TABLE that only changes how data are stored does nothing, nor does row level security without policies."""
     if _has_words(statement, "ROW", "LEVEL", "SECURITY"):
-        return tokenize(_NOTHING)
+        return tokenize(NOTHING)
     for index, token in enumerate(statement):
         if not token.is_word("ALTER") or preceding(statement, index) is None:
             continue
@@ -61,9 +61,9 @@ def _alter(statement: Tokens) -> Tokens:
         if after is None:
             break
         if statement[after].is_word("DISTSTYLE", "DISTKEY", "SORTKEY", "COMPOUND", "INTERLEAVED", "ENCODE"):
-            return tokenize(_NOTHING)
+            return tokenize(NOTHING)
         if statement[after].is_word("COLUMN") and any(t.is_word("ENCODE") for t in statement[after:]):
-            return tokenize(_NOTHING)
+            return tokenize(NOTHING)
     return _without_attributes(statement)
 
 

@@ -70,6 +70,10 @@ _PATTERNS = (
 )
 
 
+NOTHING = "DO $$BEGIN END$$"
+"""What a statement becomes that changes nothing here."""
+
+
 def tokenize(sql: str) -> Tokens:
     """Cuts a text into tokens. Never fails: an unclosed quote runs to the end of the text."""
     return list(_scan(sql))
@@ -131,6 +135,11 @@ def preceding(tokens: Sequence[Token], index: int) -> int | None:
     return next((i for i in range(index - 1, -1, -1) if not tokens[i].is_blank), None)
 
 
+def first_of(tokens: Sequence[Token], *words: str, start: int = 0) -> int | None:
+    """Index of the first token from `start` on that is one of these keywords."""
+    return next((i for i in range(start, len(tokens)) if tokens[i].is_word(*words)), None)
+
+
 def words_at(tokens: Sequence[Token], index: int | None, *wanted: str) -> int | None:
     """Index of the last of these keywords when they stand one after the other from `index` on."""
     for number, word in enumerate(wanted):
@@ -171,9 +180,14 @@ def opened_after(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
 
 def arguments(tokens: Sequence[Token], opening: int, end: int) -> list[Tokens]:
     """The comma-separated parts between two parentheses, white space at their ends removed."""
+    return separated(tokens[opening + 1 : end])
+
+
+def separated(tokens: Sequence[Token]) -> list[Tokens]:
+    """The comma-separated parts, white space at their ends removed."""
     parts: list[Tokens] = [[]]
     depth = 0
-    for token in tokens[opening + 1 : end]:
+    for token in tokens:
         depth += (token.text in "([" and token.kind is Kind.SYMBOL) - (token.text in ")]" and token.kind is Kind.SYMBOL)
         if depth == 0 and token.is_symbol(","):
             parts.append([])
@@ -193,3 +207,8 @@ def is_member(tokens: Sequence[Token], index: int) -> bool:
     """Whether the name at `index` is qualified by what stands before it (`a.name`), hence no keyword."""
     before = preceding(tokens, index)
     return before is not None and tokens[before].is_symbol(".")
+
+
+def folded(name: str) -> str:
+    """A name as the catalogue has it: without quotes, in lower case."""
+    return name.strip().strip('"').lower()

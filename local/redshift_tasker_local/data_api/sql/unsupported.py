@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from .refusal import Refusal
 from .tokens import Tokens, heading
 
 
-class UnsupportedFeature(Exception):
+class UnsupportedFeature(Refusal):
     """A Redshift feature that this emulator does not have."""
 
     def __init__(self, feature: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .refusal import Refusal
 from .tokens import Kind, Token, Tokens, following, heading, preceding, words_at
 
 
-class WeakPassword(Exception):
+class WeakPassword(Refusal):
     """A password that Redshift does not take."""
 
 

@@ -6,7 +6,20 @@ takes the answer out of it. An aggregate with ORDER BY and without a frame is re
 
 from __future__ import annotations
 
-from .tokens import Kind, Tokens, arguments, following, is_member, opened_after, render, strip, tokenize, words_at
+from .refusal import Refusal
+from .tokens import (
+    Kind,
+    Tokens,
+    arguments,
+    following,
+    is_member,
+    opened_after,
+    render,
+    separated,
+    strip,
+    tokenize,
+    words_at,
+)
 
 FRAME_NEEDED = "ERROR: Aggregate window functions with an ORDER BY clause require a frame clause"
 _BY_PLACE = ("LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE")
@@ -15,7 +28,7 @@ _NEED_FRAME = ("SUM", "AVG", "COUNT", "MIN", "MAX", "STDDEV", "STDDEV_SAMP", "ST
 _PERCENTILES = ("PERCENTILE_CONT", "PERCENTILE_DISC")
 
 
-class FrameNeeded(Exception):
+class FrameNeeded(Refusal):
     """An aggregate's window has an order and no frame."""
 
     def __init__(self) -> None:
@@ -60,7 +73,7 @@ def _over(statement: Tokens, index: int) -> Tokens:
         if (end, inner) == (call[1], statement[call[0] + 1 : call[1]]):
             return statement
         return [*statement[: call[0] + 1], *inner, *statement[call[1] : call[1] + 1], *statement[over - 1 :]]
-    given = [render(argument) for argument in arguments([*tokenize("("), *inner, *tokenize(")")], 0, len(inner) + 1)]
+    given = [render(argument) for argument in separated(inner)]
     count = given[1] if len(given) > 1 else "1"
     within, place = {
         "LAG": (f"{_without_frame(frame)} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING", f"-({count})"),

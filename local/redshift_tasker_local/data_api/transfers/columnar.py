@@ -14,7 +14,7 @@ _TYPES = {"int2": "int16", "int4": "int32", "int8": "int64", "float4": "float32"
 
 def rows(body: bytes, count: int) -> Iterator[tuple[int, list[str | None]]]:
     """The rows of a file with their numbers, as text; columns count by their position."""
-    table = _module("parquet").read_table(io.BytesIO(body))
+    table = _arrow().parquet.read_table(io.BytesIO(body))
     columns = [column.to_pylist() for column in table.columns[:count]]
     for number, row in enumerate(zip(*columns, strict=True), 1):
         yield number, [_text(value) for value in row]
@@ -22,21 +22,21 @@ def rows(body: bytes, count: int) -> Iterator[tuple[int, list[str | None]]]:
 
 def file(names: list[str], types: list[ColumnType], kept: list[list[str | None]]) -> bytes:
     """A file with these rows."""
-    arrow = _module("")
+    arrow = _arrow()
     columns = []
     for index, kind in enumerate(types):
         values = [_value(kind, row[index]) for row in kept]
         columns.append(arrow.array(values, getattr(arrow, _TYPES[kind.name])() if kind.name in _TYPES else None))
     written = io.BytesIO()
-    _module("parquet").write_table(arrow.table(dict(zip(names, columns, strict=True))), written)
+    arrow.parquet.write_table(arrow.table(dict(zip(names, columns, strict=True))), written)
     return written.getvalue()
 
 
-def _module(name: str) -> Any:
+def _arrow() -> Any:
     import pyarrow
     import pyarrow.parquet
 
-    return pyarrow.parquet if name else pyarrow
+    return pyarrow
 
 
 def _text(value: Any) -> str | None:

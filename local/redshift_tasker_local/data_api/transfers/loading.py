@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 import psycopg
 from psycopg import sql
 
+from ..sql.tokens import folded
 from . import columnar
 from .chronicle import Chronicle
 from .lake import Lake
@@ -134,7 +135,7 @@ class _Errors:
 
 
 def _bare(table: str) -> str:
-    return table.rpartition(".")[2].strip('"').lower()
+    return folded(table.rpartition(".")[2])
 
 
 def _columns(connection: psycopg.Connection, transfer: Transfer) -> list[_Column]:

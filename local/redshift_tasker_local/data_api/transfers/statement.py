@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..sql.tokens import Kind, Token, Tokens, opened_after, render, strip
+from ..sql.refusal import Refusal
+from ..sql.tokens import Kind, Token, Tokens, folded, opened_after, render, strip
 from ..sql.unsupported import UnsupportedFeature
 
 _FORMATS = ("CSV", "JSON", "PARQUET", "FIXEDWIDTH")
@@ -32,7 +33,7 @@ _SWITCHES = frozenset({"PARALLEL", "COMPUPDATE", "STATUPDATE", "ENCRYPTED", "ROU
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
 
-class WrongTransfer(Exception):
+class WrongTransfer(Refusal):
     """The statement can't be understood, or the transfer can't be done; the text is for the caller."""
 
 
@@ -180,7 +181,7 @@ def _partition(words: Tokens, index: int, transfer: Transfer) -> int:
     """`PARTITION BY (name, ...)`; the index of its end."""
     end = next((i for i in range(index, len(words)) if words[i].is_symbol(")")), len(words) - 1)
     transfer.partition = [
-        token.text.strip('"').lower() for token in words[index + 3 : end] if token.kind in (Kind.WORD, Kind.QUOTED)
+        folded(token.text) for token in words[index + 3 : end] if token.kind in (Kind.WORD, Kind.QUOTED)
     ]
     return end
 
