@@ -3,16 +3,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 
-const { loadSync } = await import(new URL("esm/node.js", pathToFileURL(`${process.env.PACKAGE}/`)));
-const validator = loadSync();
-
-const CASES = new URL("../../../cases/", import.meta.url);
-const cases = readdirSync(CASES).flatMap((file) => JSON.parse(readFileSync(new URL(file, CASES), "utf8")).cases);
-const textOf = ({ text }) => text.join("\n");
+import { cases, randomness, textOf, validator } from "./shared.mjs";
 
 /** Members in the order of their names, as the corpus has them. */
 const sorted = (value) => {
@@ -28,17 +21,6 @@ test("every case has its findings", () => {
     assert.equal(JSON.stringify(sorted(report.findings)), JSON.stringify(sorted(findings)), name);
   }
 });
-
-/** Random numbers that a seed decides (mulberry32). */
-function randomness(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 test("mutated texts have the same report as natively", (t) => {
   const seed = Number(process.env.SEED ?? Date.now() % 1e9);

@@ -5,18 +5,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 
-const { loadSync } = await import(new URL("esm/node.js", pathToFileURL(`${process.env.PACKAGE}/`)));
-const validator = loadSync();
+import { cases, randomness, textOf, validator } from "./shared.mjs";
 
 const COUNT = 1_000_000;
 const BATCH = 10_000;
 const UTF8 = { offsets: "utf8" };
 const CLEAN = `{"kind":"payload","findings":[]}`.length;
-const CASES = new URL("../../../cases/", import.meta.url);
 
 const parsed = (text) => {
   try {
@@ -26,22 +22,10 @@ const parsed = (text) => {
   }
 };
 const isPayload = (value) => typeof value === "object" && value !== null && !Array.isArray(value) && value.States === undefined;
-const cases = readdirSync(CASES).sort().flatMap((file) => JSON.parse(readFileSync(new URL(file, CASES), "utf8")).cases);
 // The reports of long ones would be most of the time.
-const payloads = cases.flatMap(({ text }) => parsed(text.join("\n"))).filter((value) => isPayload(value) && JSON.stringify(value).length < 2_000);
+const payloads = cases.flatMap((one) => parsed(textOf(one))).filter((value) => isPayload(value) && JSON.stringify(value).length < 2_000);
 const fields = payloads.flatMap(Object.entries);
 const ODD = [null, "", " ", "LATEST", 0, -1, 1.5, 1e300, [], {}, true, "é\n;"];
-
-/** Random numbers that a seed decides (mulberry32). */
-function randomness(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** A payload of the corpus, with some of its fields taken away, made odd, or exchanged for another's. */
 function randomPayload(random) {
