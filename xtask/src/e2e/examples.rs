@@ -45,8 +45,7 @@ pub(super) fn deploy<'a>(
     examples: &[Example],
     checks: &mut Checks,
 ) -> Result<Vec<Deployed<'a>>> {
-    let tools = setup::for_programs(run)?;
-    let sdk = Sdk::install("redshift-tasker", &sdk::kept()?, &tools)?;
+    let (tools, sdk) = ready(run)?;
     let mut deployed = Vec::new();
     for pair in examples.chunks(2) {
         let outcomes: Vec<_> = thread::scope(|scope| {
@@ -75,12 +74,25 @@ pub(super) fn destroy(deployed: &[Deployed<'_>], world: &World, checks: &mut Che
     checks.check("pulumi destroy leaves nothing in the cloud", || nothing_left(&world.cloud));
 }
 
-fn one<'a>(world: &'a World, example: Example, tools: &ProgramTools, sdk: &Sdk) -> Result<Deployed<'a>> {
+/// The SDK and the tools that examples need.
+pub(super) fn ready(run: &Run) -> Result<(ProgramTools, Sdk)> {
+    let tools = setup::for_programs(run)?;
+    let sdk = Sdk::install("redshift-tasker", &sdk::kept()?, &tools)?;
+    Ok((tools, sdk))
+}
+
+/// An example's stack, configured for this machine.
+pub(super) fn stack<'a>(world: &'a World, example: Example, tools: &ProgramTools, sdk: &Sdk) -> Result<Stack<'a>> {
     let folder = example.folder;
     let project = world.engine.project(&command::checkout().join("examples").join(folder), folder)?;
     let surroundings = programs::make_ready(example.language, &project, tools, &[sdk])?;
     let stack = world.engine.stack_in(project, folder, surroundings)?;
     stack.configure(&[("architecture", Architecture::of_this_machine().name())], example.secrets)?;
+    Ok(stack)
+}
+
+fn one<'a>(world: &'a World, example: Example, tools: &ProgramTools, sdk: &Sdk) -> Result<Deployed<'a>> {
+    let stack = stack(world, example, tools, sdk)?;
     stack.up(&[], |_| {})?;
     let schema = serde_json::from_slice(&fs::read(command::checkout().join("provider/schema.json"))?)?;
     let registrations = Registrations::of(&stack.export_in_the_clear()?, &schema)?;
@@ -88,5 +100,5 @@ fn one<'a>(world: &'a World, example: Example, tools: &ProgramTools, sdk: &Sdk) 
     executions.extend(machines::run_of(&world.cloud, &stack, |name| name == PARENT)?);
     let expected = example.machines;
     ensure!(executions.len() == expected, "{} state machines ran, not {expected}", executions.len());
-    Ok(Deployed { folder, registrations, stack, checked: machines::check_all(&executions) })
+    Ok(Deployed { folder: example.folder, registrations, stack, checked: machines::check_all(&executions) })
 }
