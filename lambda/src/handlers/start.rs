@@ -22,7 +22,7 @@ use crate::request::{Start, StateContext, target_members};
 use crate::row::{Callback, Latest, Lock, LockKey, Row, Scope, Stage, TaskToken, codec, writes};
 use crate::rules::{Rule, kept};
 use crate::secret::Secret;
-use crate::table::{Item, Write};
+use crate::table::{Item, Put, Write};
 use crate::time::Timestamp;
 
 /// How long a pointer outlives its statement's start: the longest statement, and its results' life.
@@ -37,6 +37,13 @@ const FRESH: Duration = Duration::from_secs(5);
 pub(super) enum Pulse {
     Alive,
     Dead,
+}
+
+/// What came of writing a row for a new generation.
+enum Owned {
+    Written,
+    /// The row is not as it was thought to be; as it is, where that is known.
+    Refused(Option<Item>),
 }
 
 impl<C: Cloud, K: Clock> App<C, K> {
@@ -56,33 +63,48 @@ impl<C: Cloud, K: Clock> App<C, K> {
     async fn start_row(&self, start: &Start, invocation_id: &str) -> Result<Row, Error> {
         let namespace = &self.settings.namespace;
         let row = self.first_row(start, start.key(namespace, invocation_id));
-        let mut stale: Option<Lock> = None;
-        let mut scopes = start.scopes();
         if !kept(Rule::RowBeforeSql) {
             self.submit(row.clone(), false).await?;
         }
-        for _ in 0..ROUNDS {
-            let mut registration = vec![Write::Put(writes::register(&row, namespace))];
-            let lock = row.lock.as_ref();
-            registration
-                .extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
-            registration.extend(scopes.iter().map(|scope| self.point(*scope, start, &row)));
-            match self.cloud.write(registration).await? {
-                Written::Done => {
-                    info!(key = %row.key, singleton = start.singleton, "registered");
-                    return self.verify_and_submit(start, row).await;
-                }
-                Written::Cancelled(obstacles) => {
-                    let mut obstacles = obstacles.into_iter();
-                    if let Some(Obstacle::Unmet(found)) = obstacles.next() {
-                        return self.replay(start, &row.key, found).await;
-                    }
-                    if let (Some(lock), Some(Obstacle::Unmet(held))) = (lock, lock.and_then(|_| obstacles.next())) {
-                        stale = self.contend(lock, held).await?;
-                    }
-                    leave_out_those_ahead(&mut scopes, obstacles);
-                }
+        match self.write_generation(writes::register(&row, namespace), start, &row, start.scopes()).await? {
+            Owned::Written => {
+                info!(key = %row.key, singleton = start.singleton, "registered");
+                self.verify_and_submit(start, row).await
             }
+            Owned::Refused(found) => self.replay(start, &row.key, found).await,
+        }
+    }
+
+    /// Writes a row together with what its generation owns: the singleton's lock, and the `LATEST` pointers.
+    async fn write_generation(
+        &self,
+        put: Put,
+        start: &Start,
+        row: &Row,
+        mut scopes: Vec<Scope<'_>>,
+    ) -> Result<Owned, Error> {
+        let namespace = &self.settings.namespace;
+        let lock = row.lock.as_ref();
+        let mut stale: Option<Lock> = None;
+        for _ in 0..ROUNDS {
+            let mut together = vec![Write::Put(put.clone())];
+            together
+                .extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
+            together.extend(scopes.iter().map(|scope| self.point(*scope, start, row)));
+            let obstacles = match self.cloud.write(together).await? {
+                Written::Done => return Ok(Owned::Written),
+                Written::Cancelled(obstacles) => obstacles,
+            };
+            let mut obstacles = obstacles.into_iter();
+            if let Some(Obstacle::Unmet(found)) = obstacles.next() {
+                return Ok(Owned::Refused(found));
+            }
+            if let (Some(lock), Some(Obstacle::Unmet(held))) = (lock, lock.and_then(|_| obstacles.next())) {
+                stale = self.contend(lock, held).await?;
+            }
+            // A pointer that is ahead already stays there.
+            let mut ahead = obstacles.map(|obstacle| matches!(obstacle, Obstacle::Unmet(_)));
+            scopes.retain(|_| !ahead.next().unwrap_or(false));
         }
         Err(Error::temporary("the tracking table was busy"))
     }
@@ -260,29 +282,12 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// The same for a new generation: it takes the singleton's lock anew, and the pointers forget the last one's statement.
     async fn replace_to_run_again(&self, start: &Start, row: Row) -> Result<Option<Row>, Error> {
-        let namespace = &self.settings.namespace;
-        let lock = row.lock.as_ref();
-        let (mut stale, mut scopes) = (None, start.scopes());
-        scopes.retain(|_| kept(Rule::PointerForgets));
-        for _ in 0..ROUNDS {
-            let mut together = vec![Write::Put(writes::replace(&row, namespace))];
-            together
-                .extend(lock.map(|lock| writes::take_lock(lock, &row.key, row.generation, stale.as_ref(), namespace)));
-            together.extend(scopes.iter().map(|scope| self.point(*scope, start, &row)));
-            let obstacles = match self.cloud.write(together).await? {
-                Written::Done => return Ok(Some(Row { version: row.version + 1, ..row })),
-                Written::Cancelled(obstacles) => obstacles,
-            };
-            let mut obstacles = obstacles.into_iter();
-            if let Some(Obstacle::Unmet(_)) = obstacles.next() {
-                return Ok(None);
-            }
-            if let (Some(lock), Some(Obstacle::Unmet(held))) = (lock, lock.and_then(|_| obstacles.next())) {
-                stale = self.contend(lock, held).await?;
-            }
-            leave_out_those_ahead(&mut scopes, obstacles);
-        }
-        Err(Error::temporary("the tracking table was busy"))
+        let scopes = if kept(Rule::PointerForgets) { start.scopes() } else { Vec::new() };
+        let put = writes::replace(&row, &self.settings.namespace);
+        Ok(match self.write_generation(put, start, &row, scopes).await? {
+            Owned::Written => Some(Row { version: row.version + 1, ..row }),
+            Owned::Refused(_) => None,
+        })
     }
 
     /// Looks whether a lock's holder still runs. `Some` names a holder that does not, whose lock may be taken over.
@@ -349,12 +354,6 @@ impl<C: Cloud, K: Clock> App<C, K> {
         let latest = Latest { key: row.key.clone(), at, statement_id: None };
         writes::point(scope, &latest, self.ttl() + POINTER_LIFE_SECONDS, &self.settings.namespace)
     }
-}
-
-/// A pointer that is ahead already stays there.
-fn leave_out_those_ahead(scopes: &mut Vec<Scope<'_>>, obstacles: impl Iterator<Item = Obstacle>) {
-    let mut ahead = obstacles.map(|obstacle| matches!(obstacle, Obstacle::Unmet(_)));
-    scopes.retain(|_| !ahead.next().unwrap_or(false));
 }
 
 /// The answer to a start, in the shape of `ExecuteStatement`'s; `Id` is there once the Data API gave one.

@@ -147,9 +147,10 @@ impl Cloud for Door {
         let effect = |sim: &mut Sim| {
             sim.touched = true;
             let updated = sim.table.update(&update);
-            let fits = if matches!(updated, Updated::Done(_)) { "updated" } else { "the condition is not met" };
+            let is_done = matches!(updated, Updated::Done(_));
+            let fits = if is_done { "updated" } else { "the condition is not met" };
             sim.say(|| format!("      {}: {fits}", update.key.id()));
-            if matches!(updated, Updated::Done(_)) && submits {
+            if is_done && submits {
                 sim.noted_as_submitted(&update.key);
             }
             Ok(updated)
@@ -169,12 +170,13 @@ impl Cloud for Door {
                 sim.end_leases(LEASE);
             }
             let written = sim.table.write(writes.clone());
-            let keys: Vec<&str> = writes.iter().map(|write| write.key().id()).collect();
+            let is_done = written == Written::Done;
             sim.say(|| {
-                format!("      {}: {}", keys.join(", "), if written == Written::Done { "done" } else { "cancelled" })
+                let keys: Vec<&str> = writes.iter().map(|write| write.key().id()).collect();
+                format!("      {}: {}", keys.join(", "), if is_done { "done" } else { "cancelled" })
             });
-            done = is_transaction && written == Written::Done;
-            if written == Written::Done {
+            done = is_transaction && is_done;
+            if is_done {
                 for write in &writes {
                     if let Write::Update(update) = write
                         && submits(update)
