@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import sys
@@ -16,8 +15,6 @@ from running_cloud import Cloud
 ROLE = "arn:aws:iam::000000000000:role/test"
 """The role of whatever has no other; `role` makes it."""
 EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-_MADE: set[tuple[str, str]] = set()
-"""Roles that are there, by cloud: tests of how quick the cloud is make them before they measure."""
 
 BOOTSTRAP = f"""#!{sys.executable} -IS
 import json, os, sys, urllib.request
@@ -56,16 +53,15 @@ def unique(stem: str) -> str:
 def role(cloud: Cloud, name: str = "test", *statements: dict[str, Any]) -> str:
     """Makes a role that services and the account may assume; what it may do is everything unless told."""
     arn = f"arn:aws:iam::000000000000:role/{name}"
-    if (cloud.ready["endpoint"], arn) in _MADE:
+    if arn in cloud.roles:
         return arn
     iam = cloud.clients.of("iam")
     services = [f"{service}.amazonaws.com" for service in ("lambda", "states", "scheduler", "redshift")]
     principal = {"Service": services, "AWS": "arn:aws:iam::000000000000:root"}
     trust = document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
-    with contextlib.suppress(iam.exceptions.EntityAlreadyExistsException):
-        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
-        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=document(*(statements or (EVERYTHING,))))
-    _MADE.add((cloud.ready["endpoint"], arn))
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+    iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=document(*(statements or (EVERYTHING,))))
+    cloud.roles.add(arn)
     return arn
 
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,18 @@ SERVE = (sys.executable, "-m", "redshift_tasker_local")
 
 @dataclass(frozen=True)
 class Cloud:
-    """A running server. `patience` is how many seconds a test waits for what should come at once."""
+    """A running server.
+
+    `patience` is how many seconds a test waits for what should come at once; `roles` are those that tests have made
+    there. They belong to the server and not to its address: the system gives the port of one that has ended again.
+    """
 
     process: subprocess.Popen[str]
     ready: dict[str, Any]
     data_dir: Path
     clients: Clients
     patience: float = 60
+    roles: set[str] = field(default_factory=set)
 
     def until(self, what: str, look: Callable[[], Any]) -> Any:
         """The first true answer of `look`."""
@@ -70,11 +75,11 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(entry: tuple[str, ...] = SERVE, patience: float = 60) -> Iterator[Cloud]:
+def running(*flags: str, entry: tuple[str, ...] = SERVE, patience: float = 60) -> Iterator[Cloud]:
     """Serves for as long as the block lasts."""
     with folder() as root:
         process = subprocess.Popen(
-            command(root / "data", entry=entry), stdout=subprocess.PIPE, text=True, env=environment()
+            command(root / "data", *flags, entry=entry), stdout=subprocess.PIPE, text=True, env=environment()
         )
         try:
             ready = read_ready(process)

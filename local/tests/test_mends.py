@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from aws_behaviour import CHECKS, Check
+from parts import role
 from running_cloud import Cloud, running
 
 # Without its mend a run is slow nearly always, but luck can make it quick: no proof either way.
@@ -24,7 +25,9 @@ def test_cloud_behaves_as_aws(cloud: Cloud, check: Check) -> None:
 def unmended() -> dict[str, Future[None]]:
     """All checks against ministack as it comes, side by side, for most of them wait in vain."""
     entry = (sys.executable, str(Path(__file__).with_name("unmended_cloud.py")))
-    with running(entry, patience=3) as cloud, ThreadPoolExecutor(len(_MISSED)) as pool:
+    with running(entry=entry, patience=3) as cloud, ThreadPoolExecutor(len(_MISSED)) as pool:
+        # What they share is made before they start.
+        role(cloud)
         return {check.__name__: pool.submit(check, cloud) for check in _MISSED}
 
 
