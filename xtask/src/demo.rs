@@ -70,7 +70,7 @@ fn deploy_and_show(run: &Run, options: &Options, cloud: &Cloud, engine: &Engine)
     tell(options, cloud, engine, &stack, &executions)?;
     let mut tally = Tally::default();
     for (name, outcome) in checks {
-        tally += Tally::one(outcome.is_ok());
+        tally += Tally::one(&name, outcome.is_ok());
         match outcome {
             Ok(()) if options.ci => eprintln!("  ok {name}"),
             Ok(()) => {}

@@ -31,7 +31,7 @@ use crate::machines::Checked;
 use crate::run::{Run, supervised};
 use crate::setup::{self, Tools};
 use crate::steps::Step;
-use crate::tally::{Reported, Tally};
+use crate::tally::Tally;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -89,7 +89,7 @@ impl Checks {
         let step = Step::begin(name);
         let outcome = check();
         let passed = outcome.is_ok();
-        self.tally += Tally::one(passed);
+        self.tally += Tally::one(name, passed);
         match outcome {
             Ok(()) => step.done(""),
             Err(error) => {
@@ -123,11 +123,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let tally = chosen(run, &tools, options.seed, |name| {
             options.names.is_empty() || options.names.iter().any(|chosen| chosen == name)
         });
-        println!("{tally}");
-        if tally.failed > 0 {
-            return Err(Reported.into());
-        }
-        Ok(())
+        tally.tell()
     })
 }
 
@@ -151,13 +147,14 @@ fn chosen(run: &Run, tools: &Tools, seed: Option<u64>, wanted: impl Fn(&str) -> 
     };
     for (name, scenario) in SCENARIOS.into_iter().filter(|(name, _)| wanted(name)) {
         eprintln!("scenario {name}");
-        let before = checks.tally.failed;
-        if let Err(error) = scenario(run, &world, &mut checks) {
-            checks.check(&format!("scenario {name} to its end"), || Err(error));
+        let mut of_scenario = Checks::default();
+        if let Err(error) = scenario(run, &world, &mut of_scenario) {
+            of_scenario.check("to its end", || Err(error));
         }
-        if checks.tally.failed > before {
+        if of_scenario.tally.failed > 0 {
             eprintln!("The embedded cloud's last words:\n{}", crate::command::indented(&world.cloud.last_words()));
         }
+        checks.tally += of_scenario.tally.within(&format!("scenario {name}"));
     }
     checks.check("the embedded cloud ends", || world.cloud.stop());
     checks.tally

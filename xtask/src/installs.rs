@@ -61,16 +61,17 @@ pub(crate) fn check(run: &Run) -> Result<Tally> {
     let place = Place::new(run)?;
     let mut tally = Tally::default();
     for language in [Language::TypeScript, Language::Python, Language::Go] {
-        let step = Step::begin(format!("the SDK in an empty project, and its programs in {}", language.name()));
+        let name = format!("the SDK in an empty project, and its programs in {}", language.name());
+        let step = Step::begin(&name);
         match place.check(language, &step) {
             Ok(programs) => {
                 step.done(&format!("{programs} programs"));
-                tally.passed += programs;
+                tally += Tally::passed(programs);
             }
             Err(error) => {
                 step.failed("");
                 eprintln!("{}", command::indented(&format!("{error:#}")));
-                tally += Tally::one(false);
+                tally += Tally::one(&name, false);
             }
         }
     }

@@ -51,7 +51,7 @@ pub(crate) fn build(step: &Step) -> Result<PathBuf> {
 /// What the tests play: each fault rate is a check, each kind of sweep, and each mutant.
 pub(crate) fn everything() -> Tally {
     let built = Step::begin("the simulator").through(build, |_| String::new());
-    let Ok(simulator) = built else { return Tally::one(false) };
+    let Ok(simulator) = built else { return Tally::one("the simulator is built", false) };
     let mut tally = Tally::default();
     for faults in FAULTS {
         let arguments = ["--schedules", SCHEDULES, "--faults", faults, "--seed", SEED];
@@ -73,7 +73,7 @@ fn played(simulator: &PathBuf, what: &str, arguments: &[&str]) -> Tally {
             eprintln!("{}", command::indented(&format!("{error:#}")));
         }
     }
-    Tally::one(good)
+    Tally::one(what, good)
 }
 
 fn summary(simulator: &PathBuf, arguments: &[&str], step: &Step) -> Result<String> {

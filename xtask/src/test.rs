@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::run::{Run, supervised};
 use crate::steps::Step;
-use crate::tally::{Reported, Tally};
+use crate::tally::Tally;
 use crate::{check, command, conformance, e2e, installs, sdk, setup, simulate};
 
 #[derive(Debug, Args)]
@@ -18,11 +18,7 @@ pub(crate) struct Options {}
 pub(crate) fn run(_options: &Options) -> Result<()> {
     supervised("test", |run| {
         let tally = everything(run);
-        println!("{tally}");
-        if tally.failed > 0 {
-            return Err(Reported.into());
-        }
-        Ok(())
+        tally.tell()
     })
 }
 
@@ -45,20 +41,20 @@ fn everything(run: &Run) -> Tally {
                 Ok(clients) => step("Python tests", |step| suites::python(&tools, &clients, step)),
                 Err(error) => {
                     eprintln!("error: {error:#}");
-                    Tally::one(false)
+                    Tally::one("the clients of the embedded cloud", false)
                 }
             };
             tally += step("the protocol against its official descriptors", |step| suites::descriptors(&tools, step));
             tally += step("registrations against the real `aws` types", |step| suites::types(run, &tools, step));
             tally += installs::check(run).unwrap_or_else(|error| {
                 eprintln!("error: {error:#}");
-                Tally::one(false)
+                Tally::one("the SDKs in empty projects", false)
             });
             tally += e2e::all(run, &tools);
         }
         Err(error) => {
             eprintln!("error: {error:#}");
-            tally += Tally::one(false);
+            tally += Tally::one("the tools are set up", false);
         }
     }
     tally
@@ -74,12 +70,12 @@ fn step(name: &str, work: impl FnOnce(&Step) -> Result<suites::Suite>) -> Tally 
         Ok(suite) => {
             step.failed(&suite.tally.to_string());
             eprintln!("{}", command::indented(&suite.tail));
-            suite.tally
+            suite.tally.within(name)
         }
         Err(error) => {
             step.failed("");
             eprintln!("{}", command::indented(&format!("{error:#}")));
-            Tally::one(false)
+            Tally::one(name, false)
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Suite {
 impl Suite {
     /// A runner that is one check.
     pub(crate) fn of_one(output: &Output) -> Self {
-        Self { tally: Tally::one(output.status.success()), tail: output.tail(TAIL_LINES) }
+        Self { tally: Tally::of_one(output.status.success()), tail: output.tail(TAIL_LINES) }
     }
 }
 
@@ -31,7 +31,7 @@ impl Suite {
     /// A check of our own.
     pub(crate) fn of_check(outcome: &Result<()>) -> Self {
         let tail = outcome.as_ref().err().map(|error| format!("{error:#}")).unwrap_or_default();
-        Self { tally: Tally::one(outcome.is_ok()), tail }
+        Self { tally: Tally::of_one(outcome.is_ok()), tail }
     }
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn types(run: &Run, tools: &Tools, step: &Step) -> Result<Suite> {
 fn pytest(tools: &Tools, arguments: &[&str], step: &Step) -> Result<Suite> {
     let mut pytest: Command = crate::cloud::module(&tools.python, "pytest");
     pytest
-        .args(["-p", "no:cacheprovider", "--rootdir", "local", "-c", "local/pyproject.toml", "-q"])
+        .args(["-p", "no:cacheprovider", "--rootdir", "local", "-c", "local/pyproject.toml", "-q", "--tb=short"])
         .args(arguments)
         .current_dir(command::checkout());
     let output = command::capture(&mut pytest, |line| step.line(line))?;
