@@ -261,6 +261,18 @@ def test_mapping_needs_the_right_to_read_its_queue(cloud: Cloud) -> None:
     assert text == "The provided execution role does not have permissions to call ReceiveMessage on SQS"
 
 
+def test_mapping_needs_room_in_the_boundary_of_its_role(cloud: Cloud) -> None:
+    iam, name = cloud.clients.of("iam"), unique("bounded")
+    reader = role(cloud, name, allow("sqs:*"))
+    narrow = iam.create_policy(PolicyName=name, PolicyDocument=document(allow("logs:*")))["Policy"]["Arn"]
+    iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=narrow)
+    create = cloud.clients.of("lambda").create_event_source_mapping
+    arn, source = function(cloud, Role=reader), queue_arn(cloud, queue(cloud))
+    assert refused(create, FunctionName=arn, EventSourceArn=source)[0] == "InvalidParameterValueException"
+    iam.delete_role_permissions_boundary(RoleName=name)
+    assert create(FunctionName=arn, EventSourceArn=source)["EventSourceArn"] == source
+
+
 def test_mapping_stops_when_its_right_is_taken(cloud: Cloud) -> None:
     name = unique("reader")
     arn, url = function(cloud, Role=role(cloud, name, allow("sqs:*"))), queue(cloud)

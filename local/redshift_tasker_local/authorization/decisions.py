@@ -41,9 +41,10 @@ class Decisions:
     def of_role(
         self, role_arn: str, session: str, service: str, action: str, resource: str, context: Context | None = None
     ) -> Denied | None:
-        """Whether a role may, in a session of that name; the resource's own policy counts as well."""
+        """Whether a role may, in a session of that name; its boundary and the resource's own policy count as well."""
         from ministack.core import iam_evaluator
         from ministack.core.responses import get_account_id, get_region
+        from ministack.services import iam
 
         account, name = get_account_id(), role_arn.rpartition("/")[2]
         principal = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
@@ -58,10 +59,13 @@ class Decisions:
             service_context={key.lower(): value for key, value in (context or {}).items()},
             principal_keys={"aws:userid": f"{name}:{session}"},
         )
-        result = iam_evaluator.evaluate(asked, iam_evaluator._gather_role_policies(name, account))
+        boundary = iam_evaluator._permissions_boundary(iam._roles, name, account)
+        result = iam_evaluator.evaluate(asked, iam_evaluator._gather_role_policies(name, account), *boundary)
         if (found := iam_evaluator._resource_policy(service, resource)) is not None:
             required = service in iam_evaluator._POLICY_REQUIRED
-            result = iam_evaluator.combine_resource_policy(result, asked, *found, required=required)
+            result = iam_evaluator.combine_resource_policy(
+                result, asked, *found, required=required, limits=tuple(boundary)
+            )
         return self._told(Question(principal, action, resource), result, "identity")
 
     def of_service(
