@@ -22,6 +22,7 @@ from typing import Any
 
 from . import environment, parent, postgres
 from .children import Children
+from .clock import Clocks
 from .options import Options
 from .problem import Problem
 from .workspace import Workspace, claim
@@ -42,14 +43,14 @@ def serve(options: Options) -> int:
     _log_to(workspace, options.log_level)
     environment.replace(endpoint, port, workspace, options.region, options.account)
 
-    children = Children()
+    children, clocks = Children(), Clocks()
     server: postgres.Postgres | None = None
     try:
         with ThreadPoolExecutor(1) as beside:
             starting = beside.submit(postgres.start, workspace.postgres, children)
-            app_module, decisions = _ministack(children, options)
+            app_module, decisions = _ministack(children, options, clocks)
             server = starting.result()
-        _install_data_api(app_module, server, options, decisions)
+        _install_data_api(app_module, server, options, decisions, clocks)
         ready = {
             "endpoint": endpoint,
             "region": options.region,
@@ -128,20 +129,22 @@ def _log_to(workspace: Workspace, level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
 
 
-def _ministack(children: Children, options: Options) -> tuple[Any, Any]:
+def _ministack(children: Children, options: Options, clocks: Clocks) -> tuple[Any, Any]:
     """The application and what decides about rights in it."""
     import ministack.app
 
     from . import authorization, mends
 
-    mends.apply(children, options.emulators)
+    mends.apply(children, options.emulators, clocks)
     return ministack.app, authorization.apply(ministack.app)
 
 
-def _install_data_api(app_module: Any, server: postgres.Postgres, options: Options, decisions: Any) -> None:
+def _install_data_api(
+    app_module: Any, server: postgres.Postgres, options: Options, decisions: Any, clocks: Clocks
+) -> None:
     from . import data_api
 
-    data_api.install(app_module, server, options, decisions)
+    data_api.install(app_module, server, options, decisions, clocks)
 
 
 async def _run(app: Any, listener: socket.socket, ending: Ending, on_ready: Any) -> None:

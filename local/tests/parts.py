@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import json
 import sys
-import time
 import uuid
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from running_cloud import Cloud
@@ -163,20 +163,33 @@ def start(cloud: Cloud, states: dict[str, Any], first: str = "Work", role_arn: s
 def finished(cloud: Cloud, execution: str) -> dict[str, Any]:
     """The execution when it is over."""
 
-    def look() -> dict[str, Any] | None:
-        answer: dict[str, Any] = cloud.clients.of("stepfunctions").describe_execution(executionArn=execution)
-        return None if answer["status"] == "RUNNING" else answer
+    return dict(cloud.until("the execution ends", lambda: over(cloud, execution)))
 
-    return dict(cloud.until("the execution ends", look))
+
+def over(cloud: Cloud, execution: str) -> dict[str, Any] | None:
+    """The execution if it is over by now."""
+    answer: dict[str, Any] = cloud.clients.of("stepfunctions").describe_execution(executionArn=execution)
+    return None if answer["status"] == "RUNNING" else answer
+
+
+def advance(cloud: Cloud, service: str, seconds: float) -> None:
+    """Pushes a service's clock forward."""
+    cloud.clients.control("AdvanceClock", Service=service, Seconds=seconds)
+
+
+def after(cloud: Cloud, service: str, seconds: float, what: str, look: Callable[[], Any]) -> Any:
+    """The first true answer of `look`, before each of which so much time passes at a service.
+
+    It passes again because what waits for it may not have begun to wait at the first push.
+    """
+
+    def pushed() -> Any:
+        advance(cloud, service, seconds)
+        return look()
+
+    return cloud.until(what, pushed)
 
 
 def history(cloud: Cloud, execution: str) -> list[dict[str, Any]]:
     """All events of an execution."""
     return cloud.clients.pages("stepfunctions", "get_execution_history", "events", executionArn=execution)
-
-
-def milliseconds(action: Any) -> float:
-    """How long a call takes."""
-    before = time.perf_counter()
-    action()
-    return (time.perf_counter() - before) * 1000

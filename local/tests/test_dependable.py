@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from parts import function, message, open_to_events, queue, queue_arn, unique
+from parts import after, function, message, open_to_events, queue, queue_arn, unique
 from running_cloud import Cloud
 
 
@@ -166,7 +166,7 @@ while True:
 """
     sqs, dead, url = cloud.clients.of("sqs"), queue(cloud), queue(cloud)
     redrive = json.dumps({"deadLetterTargetArn": queue_arn(cloud, dead), "maxReceiveCount": 2})
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": redrive, "VisibilityTimeout": "1"})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": redrive, "VisibilityTimeout": "3600"})
     sqs.send_message_batch(
         QueueUrl=url,
         Entries=[{"Id": str(n), "MessageBody": json.dumps(body)} for n, body in enumerate(("good", "bad"))],
@@ -176,10 +176,14 @@ while True:
         EventSourceArn=queue_arn(cloud, url),
         FunctionResponseTypes=["ReportBatchItemFailures"],
     )
-    assert message(cloud, dead) == "bad"
     counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    left = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
-    assert set(left.values()) == {"0"}
+
+    def left() -> list[str]:
+        return list(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"].values())
+
+    cloud.until("the good one is done", lambda: left() == ["0", "1"])
+    after(cloud, "sqs", 3600, "the bad one is given up", lambda: left() == ["0", "0"])
+    assert message(cloud, dead) == "bad"
 
 
 def test_logs_of_an_invocation_are_its_own_and_complete(cloud: Cloud) -> None:

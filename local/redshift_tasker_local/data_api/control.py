@@ -1,14 +1,16 @@
 """Operations that only this emulator has, for tests: X-Amz-Target `RedshiftTaskerLocal.<Operation>`.
 
-InjectFault, ListFaults and ClearFaults (see `faults`); AdvanceClock {"Seconds": n} (results expire, tokens are
-forgotten); SetLimits {"<limit>": n} (see `limits`); ListPermissions {"Role": name?} and ClearPermissions (what was
-asked of policies, see `authorization`); ListAllStatements (whoever started them).
+InjectFault, ListFaults and ClearFaults (see `faults`); AdvanceClock {"Seconds": n, "Service": name?} (results expire,
+tokens are forgotten; with a service its own time, see `clock`); SetLimits {"<limit>": n} (see `limits`);
+ListPermissions {"Role": name?} and ClearPermissions (what was asked of policies, see `authorization`);
+ListAllStatements (whoever started them).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from .. import clock
 from . import errors
 from .fault_kinds import DATABASE
 from .service import Service
@@ -75,4 +77,7 @@ def _advance(service: Service, request: dict[str, Any]) -> None:
     seconds = request.get("Seconds")
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
         raise errors.validation("`Seconds` must be a number that is not negative.")
-    service.clock.advance(seconds)
+    name = request.get("Service", clock.DATA_API)
+    if name not in clock.SERVICES:
+        raise errors.validation(f"`Service` must be one of {', '.join(clock.SERVICES)}.")
+    service.clocks.of(name).advance(seconds)

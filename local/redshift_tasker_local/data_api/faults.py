@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from .clock import Clock
+from ..clock import Clock
 from .errors import ApiError
 from .fault_kinds import DATABASE, EVENT, STATEMENT, Fault, Kinds
 from .model import DataApiModel

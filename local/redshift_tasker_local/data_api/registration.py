@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from ..authorization import Decisions
+from ..clock import DATA_API, Clocks
 from ..problem import Problem
 from .api import Api
 from .cloud import Ministack
@@ -23,8 +24,6 @@ from .targets import Declared
 
 _log = logging.getLogger(__name__)
 
-SERVICE = "redshift-data"
-
 
 class LauncherOptions(Protocol):
     """What of the launcher's options matters here."""
@@ -34,17 +33,19 @@ class LauncherOptions(Protocol):
     limits: Mapping[str, float]
 
 
-def install(app_module: Any, postgres: Postgres, options: LauncherOptions, decisions: Decisions) -> Service:
+def install(
+    app_module: Any, postgres: Postgres, options: LauncherOptions, decisions: Decisions, clocks: Clocks
+) -> Service:
     """Registers the service with `ministack.app`, before it serves; databases are made meanwhile."""
     from ministack.core import router
 
-    service = Service.over(postgres, Ministack(decisions), options.clusters, options.workgroups)
+    service = Service.over(postgres, Ministack(decisions), options.clusters, options.workgroups, clocks)
     try:
         service.limits.value = service.limits.value.changed(dict(options.limits))
     except ValueError as error:
         raise Problem(str(error), "see `data_api/limits.py` for names and defaults") from error
-    app_module.SERVICE_HANDLERS[SERVICE] = Api(service).handle
-    router.SERVICE_PATTERNS[SERVICE] = {"target_prefixes": [f"{service.model.target_prefix}.", f"{PREFIX}."]}
+    app_module.SERVICE_HANDLERS[DATA_API] = Api(service).handle
+    router.SERVICE_PATTERNS[DATA_API] = {"target_prefixes": [f"{service.model.target_prefix}.", f"{PREFIX}."]}
     disturb(app_module.SERVICE_HANDLERS, service.faults)
     threading.Thread(target=_prepare, args=(service,), name="redshift-data-prepare", daemon=True).start()
     return service

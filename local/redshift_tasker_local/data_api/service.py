@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..clock import DATA_API, Clocks
 from .cancellation import Canceller
 from .catalogue import Catalogue
-from .clock import AdjustableClock
 from .cloud import Cloud
 from .databases import Databases, Postgres
 from .events import Announcer
@@ -28,7 +28,7 @@ class Service:
 
     model: DataApiModel
     cloud: Cloud
-    clock: AdjustableClock
+    clocks: Clocks
     limits: CurrentLimits
     targets: Targets
     databases: Databases
@@ -41,9 +41,15 @@ class Service:
     faults: Faults
 
     @staticmethod
-    def over(postgres: Postgres, cloud: Cloud, clusters: Iterable[Declared], workgroups: Iterable[Declared]) -> Service:
-        """A service whose data are in that PostgreSQL."""
-        model, clock, limits = DataApiModel(), AdjustableClock(), CurrentLimits()
+    def over(
+        postgres: Postgres,
+        cloud: Cloud,
+        clusters: Iterable[Declared],
+        workgroups: Iterable[Declared],
+        clocks: Clocks,
+    ) -> Service:
+        """A service whose data are in that PostgreSQL; of the clocks it goes by its own."""
+        model, clock, limits = DataApiModel(), clocks.of(DATA_API), CurrentLimits()
         targets = Targets(clusters, workgroups)
         databases = Databases(postgres, targets)
         timers = Timers(clock)
@@ -57,7 +63,7 @@ class Service:
         return Service(
             model=model,
             cloud=cloud,
-            clock=clock,
+            clocks=clocks,
             limits=limits,
             targets=targets,
             databases=databases,

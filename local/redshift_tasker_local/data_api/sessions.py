@@ -18,8 +18,8 @@ from functools import partial
 
 import psycopg
 
+from ..clock import Clock
 from . import errors
-from .clock import Clock
 from .identity import Caller, DatabaseUser
 from .limits import CurrentLimits
 from .targets import Target
@@ -97,18 +97,19 @@ class Sessions:
                 session.keep_alive = keep_alive
             session.statement_id = statement_id
             session.expires_at = self._last_moment(session)
-            self._turn(session, SessionStatus.BUSY)
+            self._turn(session, SessionStatus.BUSY, self._clock.now())
 
     def release(self, session: KeptSession) -> None:
         """The statement has ended and is done with the connection."""
         with self._lock:
             session.statement_id = None
             lost = session.lost or (session.connection is not None and session.connection.closed)
-            if lost or session.keep_alive == 0 or self._last_moment(session) <= self._clock.now():
-                self._close(session)
+            now = self._clock.now()
+            if lost or session.keep_alive == 0 or self._last_moment(session) <= now:
+                self._close(session, now)
                 return
-            session.expires_at = min(self._clock.now() + session.keep_alive, self._last_moment(session))
-            self._turn(session, SessionStatus.AVAILABLE)
+            session.expires_at = min(now + session.keep_alive, self._last_moment(session))
+            self._turn(session, SessionStatus.AVAILABLE, now)
             self._timers.at(session.expires_at, self._settle)
 
     def _add(self, session: KeptSession) -> None:
@@ -131,7 +132,7 @@ class Sessions:
         with self._lock:
             for session in list(self._sessions.values()):
                 if session.status is SessionStatus.AVAILABLE and session.expires_at <= now:
-                    self._close(session)
+                    self._close(session, now)
                 elif session.status is SessionStatus.BUSY and session.expires_at <= now and session.statement_id:
                     session.expires_at = math.inf
                     # Not here: the store's lock, which cancelling takes, comes before ours.
@@ -139,11 +140,12 @@ class Sessions:
                 if session.status is SessionStatus.CLOSED and self._last_moment(session) <= now:
                     del self._sessions[session.id]
 
-    def _close(self, session: KeptSession) -> None:
+    def _close(self, session: KeptSession, now: float) -> None:
         if session.connection is not None:
             session.connection.close()
         session.connection = None
-        self._turn(session, SessionStatus.CLOSED)
+        self._turn(session, SessionStatus.CLOSED, now)
 
-    def _turn(self, session: KeptSession, status: SessionStatus) -> None:
-        session.status, session.updated_at = status, self._clock.now()
+    @staticmethod
+    def _turn(session: KeptSession, status: SessionStatus, now: float) -> None:
+        session.status, session.updated_at = status, now

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from ..clock import Clock
 from . import errors
-from .clock import Clock
 from .identity import Caller
 from .limits import CurrentLimits
 from .results import Result

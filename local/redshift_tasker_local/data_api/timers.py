@@ -11,8 +11,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from ..clock import AdjustableClock
 from . import errors
-from .clock import AdjustableClock
 
 _log = logging.getLogger(__name__)
 

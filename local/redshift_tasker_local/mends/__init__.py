@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..children import Children
+from ..clock import Clocks
 
 
-def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
+def apply(children: Children, emulators: Mapping[str, tuple[str, ...]], clocks: Clocks) -> None:
     """Applies every mend, once, before anything is served. Later ones build on earlier ones."""
     from . import (
         batching_window,
         branches,
+        clocks_of_services,
         definitions,
         event_source,
         executions,
@@ -30,14 +32,16 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]]) -> None:
         task_tokens,
     )
 
-    tokens = task_tokens.Tokens()
+    of_executions = clocks.of("states")
+    tokens = task_tokens.Tokens(of_executions)
+    clocks_of_services.apply(clocks)
     history.apply()
-    retries.apply()
+    retries.apply(of_executions)
     lambda_errors.apply()
     task_tokens.apply(tokens)
     task_state.apply(tokens)
     branches.apply()
-    executions.apply()
+    executions.apply(of_executions)
     role_sessions.apply()
     runtime_api.apply(children, emulators)
     event_source.apply()

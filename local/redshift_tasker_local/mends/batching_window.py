@@ -8,7 +8,6 @@ ministack: keeps the setting and invokes at once, with ten messages at most.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,7 +39,7 @@ def _waits(mapping: dict[str, Any], account: str, region: str) -> bool:
         return False
     with request_scope(account, region):
         queue = sqs._queue_by_arn(mapping["EventSourceArn"])
-        now = time.time()
+        now = sqs.time.time()
         visible = [one for one in list(queue["messages"]) if one.get("visible_at", 0) <= now] if queue else []
     if not visible or len(visible) >= int(mapping.get("BatchSize", 10)):
         return False

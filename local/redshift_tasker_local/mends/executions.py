@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from typing import Any
 
+from ..clock import AdjustableClock
 from .scope import Ended, Scope, current, execution_arn
 from .source import edit
 
 
-def apply() -> None:
+def apply(clock: AdjustableClock) -> None:
     """Puts a scope around every execution and ends it from outside."""
     from ministack.services import stepfunctions as sfn
 
@@ -38,12 +40,12 @@ def apply() -> None:
         scope = scopes[arn] = Scope()
         current.set(scope)
         execution_arn.set(arn)
-        timer = _deadline(sfn, arn, scope)
+        lift = _limit(sfn, arn, scope, clock)
         try:
             if sfn._executions[arn]["status"] == "RUNNING":
                 run(arn)
         finally:
-            timer.cancel()
+            lift()
             scopes.pop(arn, None)
 
     def fail_if_running(execution: dict[str, Any], error: str, cause: str) -> None:
@@ -60,16 +62,23 @@ def apply() -> None:
     sfn._run_execution, sfn._fail_execution, sfn._stop_execution = run_in_scope, fail_if_running, stop_at_once
 
 
-def _deadline(sfn: Any, arn: str, scope: Scope) -> threading.Timer:
-    """Ends the execution after the machine's TimeoutSeconds, if it has any."""
+def _limit(sfn: Any, arn: str, scope: Scope, clock: AdjustableClock) -> Callable[[], None]:
+    """Ends the execution after the machine's TimeoutSeconds, if it has any; the result lifts the limit."""
     execution = sfn._executions[arn]
     machine = sfn._state_machines.get(execution["stateMachineArn"])
     try:
         seconds = json.loads(machine["definition"]).get("TimeoutSeconds")
     except (TypeError, ValueError):
         seconds = None
+    if seconds is None:
+        return lambda: None
+    waiting = Scope(scope)
 
     def end() -> None:
+        try:
+            waiting.sleep(float(seconds), clock)
+        except Ended:
+            return
         if execution["status"] != "RUNNING":
             return
         execution["status"] = "TIMED_OUT"
@@ -78,8 +87,9 @@ def _deadline(sfn: Any, arn: str, scope: Scope) -> threading.Timer:
         sfn._emit_execution_status_event(execution)
         scope.end()
 
-    timer = threading.Timer(threading.TIMEOUT_MAX if seconds is None else float(seconds), end)
-    timer.daemon = True
-    if seconds is not None:
-        timer.start()
-    return timer
+    def lift() -> None:
+        waiting.end()
+        waiting.leave()
+
+    threading.Thread(target=end, daemon=True).start()
+    return lift

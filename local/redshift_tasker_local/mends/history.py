@@ -27,7 +27,7 @@ def apply() -> None:
 
 def add(execution: dict[str, Any], kind: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
     """Appends one event; threads of branches inherit the event that they follow."""
-    from ministack.core.responses import now_iso
+    from ministack.services import stepfunctions as sfn
 
     arn, number = _previous.get()
     with _numbering:
@@ -35,7 +35,7 @@ def add(execution: dict[str, Any], kind: str, details: dict[str, Any] | None = N
             "id": len(execution["events"]) + 1,
             "previousEventId": number if arn == execution.get("executionArn") else 0,
             "type": kind,
-            "timestamp": now_iso(),
+            "timestamp": sfn.now_iso(),
             **(details or {}),
         }
         execution["events"].append(event)

@@ -13,13 +13,14 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from ..clock import AdjustableClock
 from .scope import here
 
 _BEYOND_ALL = ("States.DataLimitExceeded", "States.Runtime")
 _TIMEOUTS = ("States.Timeout", "States.HeartbeatTimeout")
 
 
-def apply() -> None:
+def apply(clock: AdjustableClock) -> None:
     """Replaces the matching of error names and the loop around an attempt."""
     from ministack.services import stepfunctions as sfn
 
@@ -34,7 +35,7 @@ def apply() -> None:
             except sfn._ExecutionError as error:
                 retrier, index = sfn._find_matching_retrier(state.get("Retry", []), error.error, used)
                 if retrier is not None:
-                    here().sleep(delay(retrier, used.get(index, 0)) * sfn._SFN_WAIT_SCALE)
+                    here().sleep(delay(retrier, used.get(index, 0)) * sfn._SFN_WAIT_SCALE, clock)
                     used[index] = used.get(index, 0) + 1
                     continue
                 catcher = sfn._find_matching_catcher(state.get("Catch", []), error.error)

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from ..clock import AdjustableClock
+
 
 class Ended(Exception):
     """The execution or branch that wanted to go on is over; nothing is left to report."""
@@ -51,14 +53,19 @@ class Scope:
             watcher()
         return lambda: self._remove(key)
 
-    def sleep(self, seconds: float) -> None:
-        """Sleeps unless the end comes first.
+    def sleep(self, seconds: float, clock: AdjustableClock) -> None:
+        """Sleeps, by that clock, unless the end comes first.
 
         # Raises
         `Ended` when it has come.
         """
-        if self._over.wait(max(seconds, 0)):
-            raise Ended
+        woken = threading.Event()
+        forget = self.watch(woken.set)
+        try:
+            clock.sleep(seconds, woken, self._over.is_set)
+        finally:
+            forget()
+        self.check()
 
     def check(self) -> None:
         """Raises `Ended` when there is no reason to go on."""

@@ -16,10 +16,10 @@ import hashlib
 import json
 import os
 import threading
-import time
 from dataclasses import dataclass
 from typing import Any
 
+from ..clock import AdjustableClock
 from .scope import Ended, Scope
 
 _OUTPUT_BYTES = 262_144
@@ -54,11 +54,12 @@ class TimedOut:
 class Task:
     """One attempt that waits for its outcome, from whomever it comes first."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, clock: AdjustableClock) -> None:
         self.token = token
+        self._clock = clock
         self._changed = threading.Condition()
         self._outcome: Succeeded | Failed | TimedOut | Ended | None = None
-        self._last_beat = time.monotonic()
+        self._last_beat = clock.now()
 
     def settle(self, outcome: Succeeded | Failed | TimedOut | Ended) -> bool:
         """False when something else came first."""
@@ -74,7 +75,7 @@ class Task:
         with self._changed:
             if self._outcome is not None:
                 return False
-            self._last_beat = time.monotonic()
+            self._last_beat = self._clock.now()
             self._changed.notify_all()
             return True
 
@@ -84,8 +85,8 @@ class Task:
         # Raises
         `Ended` when the scope ends first.
         """
-        started = time.monotonic()
-        forget = scope.watch(lambda: self.settle(Ended()))
+        started = self._clock.now()
+        forget, unmoved = scope.watch(lambda: self.settle(Ended())), self._clock.when_moved(self._look)
         try:
             with self._changed:
                 self._last_beat = started
@@ -96,22 +97,28 @@ class Task:
                     if heartbeat is not None:
                         limits.append((self._last_beat + heartbeat, "States.HeartbeatTimeout"))
                     due, error = min(limits, default=(None, ""))
-                    if due is not None and due <= time.monotonic():
+                    if due is not None and due <= self._clock.now():
                         self._outcome = TimedOut(error)
                         break
-                    self._changed.wait(None if due is None else due - time.monotonic())
+                    self._changed.wait(None if due is None else min(due - self._clock.now(), threading.TIMEOUT_MAX))
                 outcome = self._outcome
         finally:
             forget()
+            unmoved()
         if isinstance(outcome, Ended):
             raise outcome
         return outcome
+
+    def _look(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
 
 class Tokens:
     """Every token issued since the start: the open ones with their task, the others as a memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: AdjustableClock) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._tasks: dict[str, Task | None] = {}
 
@@ -125,7 +132,7 @@ class Tokens:
 
     def open(self, token: str) -> Task:
         """Begins to wait for an outcome under this token."""
-        task = Task(token)
+        task = Task(token, self._clock)
         with self._lock:
             self._tasks[token] = task
         return task

@@ -25,6 +25,7 @@ from data_client import WAREHOUSE, DataClient
         ("SetLimits", {"active_statements": 0}),
         ("AdvanceClock", {"Seconds": -1}),
         ("AdvanceClock", {}),
+        ("AdvanceClock", {"Seconds": 1, "Service": "kms"}),
     ],
 )
 def test_wrong_control_request_is_refused(data: DataClient, operation: str, body: dict) -> None:

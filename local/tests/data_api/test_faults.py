@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from botocore.exceptions import ClientError
@@ -16,10 +17,16 @@ ATTEMPTS = 2
 
 
 @pytest.fixture
-def name(data: DataClient) -> str:
-    """A statement name that no other test has; what a failed test left planned is forgotten."""
-    data.control("ClearFaults")
+def name() -> str:
+    """A statement name that no other test has."""
     return f"fault:{uuid.uuid4().hex}"
+
+
+@pytest.fixture(autouse=True)
+def healed(data: DataClient) -> Iterator[None]:
+    """What a test has planned strikes nobody after it, also where it failed; a dead database is back."""
+    yield
+    data.control("ClearFaults")
 
 
 def struck(data: DataClient, name: str) -> list[tuple[str, str]]:
@@ -70,7 +77,7 @@ def test_any_operation_can_fail_after_its_work(data: DataClient, name: str) -> N
 
 
 def test_slow_statement_can_be_cancelled(data: DataClient, name: str) -> None:
-    data.control("InjectFault", Operation="Statement", Error="slow", Seconds=60, StatementNamePrefix=name)
+    data.control("InjectFault", Operation="Statement", Error="slow", Seconds=3600, StatementNamePrefix=name)
     statement_id = data.submit("select 1", StatementName=name)
     data.started(statement_id)
     data.CancelStatement(Id=statement_id)
@@ -97,7 +104,7 @@ def test_connection_lost_while_it_runs_fails_the_statement(data: DataClient, nam
 def test_dead_database_fails_what_runs_and_what_comes_until_it_is_back(data: DataClient, name: str) -> None:
     running = data.submit("select pg_sleep(60)", StatementName=name)
     data.started(running)
-    data.control("InjectFault", Operation="Database", Error="dead", Seconds=60)
+    data.control("InjectFault", Operation="Database", Error="dead", Seconds=3600)
     assert data.ended(running)["Status"] == "FAILED"
     described = data.run("select 1", StatementName=name)
     assert (described["Status"], "Connection refused" in described["Error"]) == ("FAILED", True)
@@ -107,7 +114,7 @@ def test_dead_database_fails_what_runs_and_what_comes_until_it_is_back(data: Dat
 
 
 def test_events_can_change_places(data: DataClient, box: Inbox) -> None:  # noqa: F811
-    data.control("InjectFault", Operation="Event", Error="reorder", Seconds=20, StatementNamePrefix=box.prefix)
+    data.control("InjectFault", Operation="Event", Error="reorder", Seconds=3600, StatementNamePrefix=box.prefix)
     for order in ("first", "second"):
         data.run("select 1", StatementName=box.prefix + order, WithEvent=True)
     events = box.receive(2)
