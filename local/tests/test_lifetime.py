@@ -14,7 +14,18 @@ from pathlib import Path
 import psycopg
 import pytest
 from parts import function, function_task, queue, queue_arn, start
-from running_cloud import Cloud, alive, command, descendants, environment, eventually, folder, read_ready, running
+from running_cloud import (
+    Cloud,
+    alive,
+    command,
+    descendants,
+    environment,
+    eventually,
+    folder,
+    read_ready,
+    reserved_port,
+    running,
+)
 
 from redshift_tasker_local.clients import Clients
 
@@ -155,14 +166,15 @@ def test_killed_cloud_does_not_hinder_the_next_on_its_folder(busy: Busy) -> None
 
 def test_cloud_on_the_port_of_one_that_has_ended_begins_anew() -> None:
     """The system gives a port again: what tests know of a cloud says nothing of the next at its address."""
-    with running() as ended:
-        function(ended)
-    with running("--port", ended.ready["endpoint"].rpartition(":")[2]) as cloud:
-        assert cloud.clients.of("lambda").list_functions()["Functions"] == []
-        mapping = cloud.clients.of("lambda").create_event_source_mapping(
-            FunctionName=function(cloud), EventSourceArn=queue_arn(cloud, queue(cloud))
-        )
-        assert mapping["State"] in ("Creating", "Enabled")
+    with reserved_port() as port:
+        with running("--port", str(port)) as ended:
+            function(ended)
+        with running("--port", str(port)) as cloud:
+            assert cloud.clients.of("lambda").list_functions()["Functions"] == []
+            mapping = cloud.clients.of("lambda").create_event_source_mapping(
+                FunctionName=function(cloud), EventSourceArn=queue_arn(cloud, queue(cloud))
+            )
+            assert mapping["State"] in ("Creating", "Enabled")
 
 
 def test_next_cloud_can_start_at_once_even_while_the_killed_one_is_ending(busy: Busy) -> None:

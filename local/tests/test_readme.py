@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from running_cloud import PACKAGE_ROOT, folder
+from running_cloud import PACKAGE_ROOT, folder, reserved_port
 
 README = PACKAGE_ROOT.joinpath("README.md").read_text()
 
@@ -23,13 +22,6 @@ def section(title: str) -> str:
 def commands(title: str) -> list[str]:
     """The shell blocks of a section."""
     return re.findall(r"```sh\n(.*?)```", section(title), re.DOTALL)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment() -> dict[str, str]:
@@ -48,8 +40,7 @@ def shell(text: str) -> subprocess.CompletedProcess[str]:
 def test_two_commands_start_the_cloud_and_run_a_statement() -> None:
     promised = re.search(r"That prints `(.*?)`", section("Start it alone"))
     assert promised is not None
-    with folder() as root:
-        port = free_port()
+    with folder() as root, reserved_port() as port:
         serve, statement = (
             block.replace("/tmp/local-aws", str(root / "data")).replace("4599", str(port))
             for block in commands("Start it alone")

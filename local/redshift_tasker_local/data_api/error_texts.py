@@ -27,11 +27,25 @@ _WORDS = (
     (r'^role ("[^"]+") cannot be dropped because .*', r"user \1 cannot be dropped because the user owns some object"),
     (r"^date/time field value out of range: (\"\d{8}\")$", r"date/time field date value out of range: \1"),
 )
+DISK_FULL = """Disk Full
+  Detail:
+  -----------------------------------------------
+  error:  Disk Full
+  code:      1016
+  context:   node: 0
+  location:  fdisk_api.cpp:343
+  -----------------------------------------------"""
+"""What Redshift says when a node has no space left for what a statement writes."""
+
+_NO_ROOM = re.compile(r": (?:No space left on device|Disk quota exceeded|File too large)$")
+"""The reasons for which the system lets a file grow no more."""
 _PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _WORDS)
 
 
 def redshift_words(message: str) -> str:
     """The message as Redshift gives it."""
+    if _NO_ROOM.search(message):
+        return DISK_FULL
     for pattern, words in _PATTERNS:
         message = pattern.sub(words, message)
     return message

@@ -234,9 +234,8 @@ def error_text(error: psycopg.Error) -> str:
     lines = [f"{diagnostic.severity_nonlocalized or 'ERROR'}: {redshift_words(diagnostic.message_primary)}"]
     if diagnostic.message_detail:
         lines.append(f"  Detail: {diagnostic.message_detail}")
-    hint = diagnostic.message_hint
-    if hint:
-        lines.append(f"  Hint: {hint}")
+    if diagnostic.message_hint:
+        lines.append(f"  Hint: {diagnostic.message_hint}")
     return "\n".join(lines)
 
 

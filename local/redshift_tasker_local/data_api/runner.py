@@ -19,6 +19,7 @@ import psycopg
 from . import errors
 from .cloud import Cloud
 from .databases import Databases
+from .error_texts import DISK_FULL
 from .execution import Session, SqlRejected, Surroundings, error_text
 from .faults import Faults
 from .limits import CurrentLimits
@@ -33,10 +34,6 @@ _log = logging.getLogger(__name__)
 
 CANCELLED = "ERROR: canceling statement due to user request"
 """PostgreSQL's words, also for a statement that was cancelled before PostgreSQL saw it."""
-
-
-DISK_FULL = "ERROR: Disk Full\n  Detail: The node has no space left; the statement was rolled back. code: 1016"
-"""Redshift's words for a node without space."""
 
 
 class Cancelled(Exception):
@@ -164,7 +161,7 @@ class Runner:
                 # In the database, so that a cancel interrupts it as it interrupts anything that takes long.
                 connection.execute("SELECT pg_catalog.pg_sleep(%s::float8)", [str(fault.seconds)])
             case "disk-full":
-                raise SqlRejected(DISK_FULL)
+                raise SqlRejected(f"ERROR: {DISK_FULL}")
             case "connection-lost":
                 connection.execute("SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())")
 

@@ -85,7 +85,9 @@ def test_other_default_tags_differ():
     assert diff(QUEUE, {}, {"tags": {"a": "b"}}, retagged=True).keys == ("tags",)
 
 
-# What the Terraform provider below Pulumi's marks as ForceNew, of the properties that the stand-in has.
+# What the Terraform provider below Pulumi's marks as `ForceNew`, of the properties that the stand-in has: in the
+# schemas of hashicorp/terraform-provider-aws, `internal/service/SERVICE/RESOURCE.go`. None of these replaces a
+# resource for some changes of a property and not for others.
 _REPLACING = {
     "aws:cloudwatch/dashboard:Dashboard": {"dashboardName"},
     "aws:cloudwatch/eventRule:EventRule": {"eventBusName", "name"},

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 from data_client import WAREHOUSE, DataClient
-from running_cloud import Cloud
+from running_cloud import SERVE, Cloud, running
 from test_events import Inbox, box  # noqa: F401
 
 ATTEMPTS = 2
@@ -92,6 +92,23 @@ def test_full_disk_fails_the_statement_and_changes_nothing(data: DataClient, nam
     assert described["Status"] == "FAILED"
     assert described["Error"].startswith("ERROR: Disk Full")
     assert data.rows(f"select count(*) from {table}") == [[0]]
+
+
+def test_disk_that_is_really_full_is_told_as_redshift_does() -> None:
+    # No file may grow beyond 20 MB, so PostgreSQL itself fails to write.
+    crowded = ("bash", "-c", 'ulimit -f 20000; exec "$@"', "bash", *SERVE)
+    wide = "select n, repeat('x', 1000) from generate_series(1, 40000) n"
+    with running(entry=crowded) as started:
+        data = DataClient(started.ready["endpoint"])
+        data.run("create table kept (a int)")
+        # A table that grows, and a sort that needs a file.
+        for sql in (f"create table grew as {wide}", f"insert into kept select n from ({wide} order by 2, 1) t"):
+            failed = data.run(sql)
+            assert (failed["Status"], failed["Error"].splitlines()[0]) == ("FAILED", "ERROR: Disk Full")
+            assert "base/" not in failed["Error"]
+        assert data.run("select * from grew")["Error"] == 'ERROR: relation "grew" does not exist'
+        assert data.rows("select count(*) from kept") == [[0]]
+        assert data.run("insert into kept values (1)")["Status"] == "FINISHED"
 
 
 def test_connection_lost_while_it_runs_fails_the_statement(data: DataClient, name: str) -> None:
