@@ -73,6 +73,8 @@ class Report:
 
 def run(load: Load) -> Report:
     """Starts a cloud, loads it, ends it; then starts another between a parent and it, and kills the parent."""
+    if load.active < _CALLERS:
+        raise Problem(f"{_CALLERS} callers need as many active statements", f"give `--active` {_CALLERS} or more")
     report = Report()
     with _served(report) as (clients, server):
         _active(clients, load, report)

@@ -101,6 +101,8 @@ class Statement(Progress):
     result_format: str = "JSON"
     auto_commit: bool = False
     session: KeptSession | None = None
+    token: tuple[str, str, str] | None = field(default=None, repr=False)
+    """The scope of the ClientToken that it was started with."""
     keep_alive: int | None = None
     """For how many seconds the session is to live on; nothing leaves that as it is."""
     pid: int = 0

@@ -86,6 +86,7 @@ class Store:
             statement.sequence = self._sequence
             self._statements[statement.id] = statement
             if token is not None:
+                statement.token = token.scope
                 self._tokens[token.scope] = _Use(token.fingerprint, statement.id, self.now())
             return statement, True
 
@@ -287,9 +288,7 @@ class Store:
                 continue
             if self.expires_at(statement) <= now or surplus > 0:
                 surplus -= 1
-                self._forget_rows(statement)
-                del self._statements[statement.id]
-                self._expired[statement.id] = self.expires_at(statement)
+                self._forget(statement)
             elif self.result_expiry(statement) is not None:
                 self._forget_rows(statement)
         while len(self._expired) > limits.remembered_statements:
@@ -301,6 +300,15 @@ class Store:
             if self._kept_bytes <= self._limits.value.kept_result_bytes:
                 return
             self._forget_rows(statement)
+
+    def _forget(self, statement: Statement) -> None:
+        """Keeps of a statement only that there was one; its token, which would name it, goes with it."""
+        self._forget_rows(statement)
+        del self._statements[statement.id]
+        self._expired[statement.id] = self.expires_at(statement)
+        use = self._tokens.get(statement.token) if statement.token is not None else None
+        if statement.token is not None and use is not None and use.statement_id == statement.id:
+            del self._tokens[statement.token]
 
     def _forget_rows(self, statement: Statement) -> None:
         for query in statement.queries:
