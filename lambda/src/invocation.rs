@@ -102,6 +102,11 @@ fn start_of(start: validator::Start, targets: &Targets) -> Result<Start, Error> 
     let (token, resource) = match start.callback {
         Callback::Nobody => (None, None),
         Callback::StepFunctions { task_token, .. } => (Some(Secret::new(task_token.into_exposed())), None),
+        Callback::CloudFormation(_) if start.idempotency_key.is_some() => {
+            return Err(invalid(
+                "/idempotencyKey: each request of CloudFormation is one start and has an answer of its own\nhint: leave it out: a request that is delivered twice runs once",
+            ));
+        }
         Callback::CloudFormation(request) => {
             let (url, resource) = resource_of(*request);
             (Some(url), Some(resource))

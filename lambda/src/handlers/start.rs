@@ -11,10 +11,11 @@ use tracing::{info, warn};
 
 use super::submit::Submission;
 use super::{App, ROUNDS};
-use crate::decide::message;
 use crate::decide::reconciliation::{CLOSE_WAIT, Life};
 use crate::decide::replay::{self, Alive, Replay};
+use crate::decide::{completion, message};
 use crate::error::Error;
+use crate::event::Facts;
 use crate::metrics::{self, Metric};
 use crate::op::{Generation, OpKey};
 use crate::ports::{Clock, Cloud, Obstacle, TaskError, Updated, Written};
@@ -66,10 +67,31 @@ impl<C: Cloud, K: Clock> App<C, K> {
         if !kept(Rule::RowBeforeSql) {
             self.submit(row.clone(), false).await?;
         }
-        match self.write_generation(writes::register(&row, namespace), start, &row, start.scopes()).await? {
-            Owned::Written => {
+        match self.write_generation(writes::register(&row, namespace), start, &row, start.scopes()).await {
+            Ok(Owned::Written) => {
                 info!(key = %row.key, singleton = start.singleton, "registered");
                 self.verify_and_submit(start, row).await
+            }
+            Ok(Owned::Refused(found)) => self.replay(start, &row.key, found).await,
+            Err(error @ Error::ConcurrentExecution { .. }) if start.resource.is_some() => {
+                self.turn_away(start, row, &error).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A custom resource's request that can't be started now: nobody repeats it, so it is answered. Its row stands with that
+    /// outcome from the beginning, so that a repeated delivery doesn't run what CloudFormation was told has failed.
+    async fn turn_away(&self, start: &Start, row: Row, error: &Error) -> Result<Row, Error> {
+        let (name, reason) = (self.statement_name(&row), Secret::new(error.to_string()));
+        let outcome = completion::rejected(error.name(), &reason, &self.surroundings(&row, &name, &Facts::default()));
+        let row = Row { lock: None, stage: Stage::Outcome(outcome), ..row };
+        let register = writes::register(&row, &self.settings.namespace);
+        match self.write_generation(register, start, &row, Vec::new()).await? {
+            Owned::Written => {
+                info!(key = %row.key, error = error.name(), "turned away");
+                self.report(row.clone()).await?;
+                Ok(row)
             }
             Owned::Refused(found) => self.replay(start, &row.key, found).await,
         }

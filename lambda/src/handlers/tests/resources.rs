@@ -68,6 +68,59 @@ fn a_repeated_request_runs_nothing_again() {
 }
 
 #[test]
+fn a_deletion_that_failed_says_why_and_only_a_new_request_runs_it_again() {
+    let world = World::new();
+    let delete = |request_id: &str, invocation: &str| {
+        let more = json!({ "sqlStatement": "DROP TABLE t", "PhysicalResourceId": "own-name", "RequestId": request_id });
+        world.invoke_as(&request("Delete", &more), invocation).expect("no crash").expect("an answer");
+    };
+    delete("request-1", "1");
+    world.end_runs(Progress::Failed);
+    deliver(&world);
+    let [failed] = &world.responses()[..] else { panic!("one answer") };
+    assert_eq!((&failed["Status"], &failed["PhysicalResourceId"]), (&json!("FAILED"), &json!("own-name")));
+    assert!(failed["Reason"].as_str().expect("a text").contains("relation does not exist"), "{failed}");
+    delete("request-1", "2");
+    world.tick_for(5);
+    assert_eq!((world.runs().len(), world.responses().len()), (1, 1), "a repeated delivery runs and tells nothing");
+    delete("request-2", "3");
+    assert_eq!(world.runs().len(), 2);
+    world.end_runs(Progress::Finished);
+    deliver(&world);
+    let [_, deleted] = &world.responses()[..] else { panic!("two answers") };
+    assert_eq!((&deleted["Status"], &deleted["RequestId"]), (&json!("SUCCESS"), &json!("request-2")));
+}
+
+#[test]
+fn a_singleton_that_is_not_alone_is_answered_at_once_and_never_runs() {
+    let world = World::new();
+    let alone = |request_id: &str| {
+        let sql =
+            json!({ "action": "executeSingletonStatement", "sqlStatement": "CALL load()", "RequestId": request_id });
+        request("Create", &sql)
+    };
+    world.invoke_as(&alone("first"), "1").expect("no crash").expect("an answer");
+    world.invoke_as(&alone("second"), "2").expect("no crash").expect("an answer");
+    let [response] = &world.responses()[..] else { panic!("one answer") };
+    assert_eq!((&response["Status"], &response["RequestId"]), (&json!("FAILED"), &json!("second")));
+    assert!(response["Reason"].as_str().expect("a text").contains("ConcurrentExecution"), "{response}");
+    world.end_runs(Progress::Finished);
+    deliver(&world);
+    world.invoke_as(&alone("second"), "3").expect("no crash").expect("an answer");
+    world.tick_for(5);
+    assert_eq!((world.runs().len(), world.responses().len()), (1, 2), "CloudFormation has given it up");
+}
+
+#[test]
+fn a_key_of_the_callers_own_would_leave_the_next_request_without_an_answer() {
+    let world = World::new();
+    let refused = request("Create", &json!({ "idempotencyKey": "users" }));
+    assert_eq!(failure(&world, &refused), "InvalidRequest");
+    let [response] = &world.responses()[..] else { panic!("one answer") };
+    assert!(response["Reason"].as_str().expect("a text").contains("/idempotencyKey"), "{response}");
+}
+
+#[test]
 fn a_request_that_is_refused_is_answered_at_once() {
     let world = World::new();
     let wrong = request("Create", &json!({ "sqlStatement": " " }));
