@@ -2,9 +2,14 @@
 //!
 //! Every call of a start and of a completion is interrupted once by each thing that can happen then.
 
-use super::{ending, start_in_context};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde_json::json;
+
+use super::{ARN, ending, start_in_context};
 use crate::ports::Progress;
-use crate::testing::World;
+use crate::testing::{Fault, Plan, World};
 
 /// What happens meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,4 +121,47 @@ fn a_completion_can_be_interrupted_at_every_call() {
             }
         }
     }
+}
+
+/// A start whose statement's end is asked for, by somebody else, at this call of it, while this goes wrong. Whether that was
+/// accepted, and the world after the schedule has looked.
+fn start_and_cancel(at: usize, plan: Plan) -> (bool, World) {
+    let world = World::with_faults(plan);
+    let accepted = Rc::new(Cell::new(false));
+    let seen = Rc::clone(&accepted);
+    world.meanwhile(at, move |world| {
+        let wish = json!({ "action": "cancelStatement", "statementId": "LATEST", "executionArn": ARN });
+        let answer = world.invoke_as(&wish, "canceller");
+        seen.set(matches!(answer, Some(Ok(answer)) if answer["Status"] == true));
+    });
+    world.open_task("t1");
+    let _answer = world.invoke(&start_in_context("t1"));
+    for _ in 0..10 {
+        world.tick_for(1);
+        let _records = world.deliver(&world.events());
+    }
+    (accepted.get(), world)
+}
+
+#[test]
+fn a_wish_to_cancel_that_was_accepted_is_kept_whatever_call_it_meets_and_whatever_goes_wrong() {
+    let mut kept = 0;
+    for at in 0..4 {
+        let (accepted, smooth) = start_and_cancel(at, Plan::default());
+        assert_eq!(accepted, at > 0, "before the row is there, there is nothing to cancel");
+        let calls = smooth.calls().len();
+        let faults = (at..calls).flat_map(|call| Fault::ALL.map(|fault| Plan(vec![(call, fault)])));
+        for plan in std::iter::once(Plan::default()).chain(faults) {
+            let (accepted, world) = start_and_cancel(at, plan.clone());
+            if !accepted {
+                continue;
+            }
+            let runs = world.runs();
+            assert!(runs.iter().all(|run| run.progress == Progress::Aborted), "at {at}, {plan:?}: {runs:?}");
+            let told = ending(&world, "t1").map(|(state, _)| state);
+            assert_eq!(told.as_deref(), Some("ABORTED"), "at {at}, {plan:?}");
+            kept += 1;
+        }
+    }
+    assert!(kept > 100, "{kept}");
 }
