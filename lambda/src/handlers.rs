@@ -30,6 +30,7 @@ use crate::op::OpKey;
 use crate::ports::{Clock, Cloud};
 use crate::request::{Request, Start};
 use crate::row::{Row, codec, operation_key};
+use crate::rules::{Rule, kept};
 use crate::table::Item;
 use crate::target::{Target, UnknownTarget};
 use crate::time::Timestamp;
@@ -140,7 +141,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
 
     /// Where a row's statement runs: where its starter's deployment meant, whichever tasker on the table this is.
     fn target<'a>(&'a self, row: &'a Row) -> Result<&'a Target, Error> {
-        if let Some(site) = &row.site {
+        if let Some(site) = row.site.as_ref().filter(|_| kept(Rule::OwnSite)) {
             return Ok(site);
         }
         let gone = |UnknownTarget| Error::Configuration {

@@ -60,11 +60,19 @@ pub enum Rule {
     RunningIsNoProof,
     /// When a statement runs again, its pointers forget the id of the run before; else `LATEST` means that one.
     PointerForgets,
+    /// A statement runs where its own tasker meant, whichever tasker on the table submits it.
+    OwnSite,
+    /// An answer to CloudFormation that did not get through is sent again; else its resource waits in vain.
+    AnswerUntilTaken,
+    /// A resource keeps its physical id; else CloudFormation deletes what was updated.
+    PhysicalIdStays,
+    /// A custom resource's request runs once, whatever its end; else a repeated delivery runs it again.
+    RequestRunsOnce,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::OneClientToken,
         Self::Reconcile,
         Self::LockWithoutLease,
@@ -91,6 +99,10 @@ impl Rule {
         Self::DurableCancel,
         Self::RunningIsNoProof,
         Self::PointerForgets,
+        Self::OwnSite,
+        Self::AnswerUntilTaken,
+        Self::PhysicalIdStays,
+        Self::RequestRunsOnce,
     ];
 }
 
@@ -102,9 +114,6 @@ impl Rule {
                 "hours after its starter's proof of life a statement is submitted only if its task asked for heartbeats and still lives",
             ),
             Self::SettledTokenIsAnAttempt => Some("the attempt's number tells the same of a token that is used again"),
-            Self::DurableCancel => Some(
-                "a schedule hardly ever asks for the end of a statement that is still queued; a test of the handlers plays it",
-            ),
             Self::WaitAfterMark => Some("a row is given up only if nobody has touched it since it was read"),
             _ => None,
         }

@@ -212,12 +212,13 @@ fn bar(options: &Options, schedules: u64) -> ProgressBar {
 
 fn tell(options: &Options, tally: &Tally, took: Duration) {
     println!(
-        "{} schedules at {} % faults, seed {}: {} bad ({} executions, {} statements, {} calls, {} faults; {:.1} s, {:.0} a second)",
+        "{} schedules at {} % faults, seed {}: {} bad ({} executions, {} requests of CloudFormation, {} statements, {} calls, {} faults; {:.1} s, {:.0} a second)",
         tally.schedules,
         options.faults,
         options.seed,
         tally.bad,
         tally.executions,
+        tally.requests,
         tally.statements,
         tally.calls,
         tally.faults,
@@ -259,7 +260,7 @@ fn as_json(options: &Options, tally: &Tally, took: Duration) -> Value {
         tally.harms.iter().map(|(kind, count)| (format!("{kind:?}"), (*count).into())).collect();
     json!({
         "schedules": tally.schedules, "faults": options.faults, "seed": options.seed, "mutants": options.mutant,
-        "bad": tally.bad, "known": tally.known, "harms": harms, "executions": tally.executions, "statements": tally.statements,
+        "bad": tally.bad, "known": tally.known, "harms": harms, "executions": tally.executions, "requests": tally.requests, "statements": tally.statements,
         "calls": tally.calls, "injected": tally.faults, "seconds": took.as_secs_f64(),
         "badSchedules": tally.first_bad.iter().map(|(schedule, _)| schedule).collect::<Vec<_>>(),
     })

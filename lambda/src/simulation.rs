@@ -1,13 +1,15 @@
 //! The simulator: the handlers themselves over a cloud in virtual time, through whole days in which everything goes wrong.
 //!
 //! A *schedule* is drawn from a seed and a number: a few executions of state machines with their retries, timeouts, catches,
-//! Map branches, cancels, stops and redrives; how long each statement runs and how it ends; and the weather, which is
+//! Map branches, cancels, stops and redrives; custom resources of CloudFormation, created, updated and deleted; the taskers
+//! that share the table; how long each statement runs and how it ends; and the weather, which is
 //! faults at every call of every attempt, crashes, outages, lost, doubled and late events, skipped ticks, a lagging index.
 //! The weather clears at last and the schedule runs on until nothing is left to happen. Then an [`oracle`] that knows
 //! what truly happened says what harm was done; there must be none. The same seed and number play the same schedule.
 //!
 //! What it does not model: limits, prices and rights, the SDKs, and more than one thread; those have tests of their own.
 
+mod cancelling;
 mod chance;
 mod door;
 mod driver;
@@ -18,7 +20,9 @@ mod oracle;
 mod payload;
 mod plan;
 mod sim;
+mod stack;
 pub mod sweep;
+mod taskers;
 mod witness;
 
 use std::collections::BTreeMap;
@@ -43,6 +47,7 @@ pub struct Setup {
 pub struct Played {
     pub harms: Vec<Harm>,
     pub executions: u64,
+    pub requests: u64,
     pub statements: u64,
     pub calls: u64,
     pub faults: u64,
@@ -59,6 +64,8 @@ pub fn play(seed: u64, schedule: u64, setup: &Setup) -> Played {
 pub struct Tally {
     pub schedules: u64,
     pub executions: u64,
+    /// Requests of CloudFormation.
+    pub requests: u64,
     pub statements: u64,
     pub calls: u64,
     pub faults: u64,
@@ -80,6 +87,7 @@ impl Tally {
     pub fn add(&mut self, schedule: u64, played: Played) {
         self.schedules += 1;
         self.executions += played.executions;
+        self.requests += played.requests;
         self.statements += played.statements;
         self.calls += played.calls;
         self.faults += played.faults;
@@ -102,6 +110,7 @@ impl Tally {
     pub fn merge(&mut self, other: Self) {
         self.schedules += other.schedules;
         self.executions += other.executions;
+        self.requests += other.requests;
         self.statements += other.statements;
         self.calls += other.calls;
         self.faults += other.faults;

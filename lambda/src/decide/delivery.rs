@@ -73,8 +73,8 @@ pub fn after(form: Form, answer: &Result<(), TaskError>) -> Next {
 pub fn after_response(answer: &Result<(), RespondError>) -> Option<Delivery> {
     match answer {
         Ok(()) => Some(Delivery::Told),
-        Err(RespondError::Gone { .. }) => Some(Delivery::Gone),
-        Err(RespondError::Call(_)) => None,
+        Err(RespondError::Call(_)) if kept(Rule::AnswerUntilTaken) => None,
+        Err(RespondError::Gone { .. } | RespondError::Call(_)) => Some(Delivery::Gone),
     }
 }
 

@@ -64,7 +64,11 @@ pub fn on_existing(row: &Row, token: Option<&Secret<String>>, attempt: u64, payl
             Stage::Intent { close: None, .. } => Replay::Submit,
             Stage::Outcome(_) => Replay::Report,
             // A custom resource's request is answered once; CloudFormation makes a new one to try again.
-            Stage::Reported(outcome) if token.is_none() && outcome.ending.may_run_again() => Replay::RunAgain,
+            Stage::Reported(outcome)
+                if (token.is_none() || !kept(Rule::RequestRunsOnce)) && outcome.ending.may_run_again() =>
+            {
+                Replay::RunAgain
+            }
             Stage::Submitted { .. } | Stage::Reported(_) => Replay::Accepted,
         };
     };

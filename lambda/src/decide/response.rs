@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::op::{Generation, StatementName};
 use crate::row::{Ending, Outcome, Resource};
+use crate::rules::{Rule, kept};
 
 /// CloudFormation's limit of an answer, in bytes.
 pub const LIMIT: usize = 4096;
@@ -36,11 +37,12 @@ pub fn refusal(resource: &Resource, reason: &str) -> String {
 }
 
 fn render(resource: &Resource, own_name: &str, good: bool, reason: &str, data: &Value) -> String {
+    let given = resource.physical_id.as_deref().filter(|_| kept(Rule::PhysicalIdStays));
     let with = |reason: &str| {
         json!({
             "Status": if good { "SUCCESS" } else { "FAILED" },
             "Reason": reason,
-            "PhysicalResourceId": resource.physical_id.as_deref().unwrap_or(own_name),
+            "PhysicalResourceId": given.unwrap_or(own_name),
             "StackId": resource.stack_id,
             "RequestId": resource.request_id,
             "LogicalResourceId": resource.logical_id,

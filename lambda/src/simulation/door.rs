@@ -20,6 +20,7 @@ use crate::table::{Attribute, Item, Key, Update, Write};
 use crate::testing::Fault;
 use crate::time::Timestamp;
 
+const RESPOND: &str = "PUT ResponseURL";
 /// What the SDK waits before it tries again.
 const SDK_BACKOFF: i64 = 300;
 /// After how long a lock would end, were the rule against that left out.
@@ -74,7 +75,8 @@ impl Door {
         mut effect: impl FnMut(&mut Sim) -> Result<T, E>,
         wrap: impl Fn(CallError) -> E,
     ) -> Result<T, E> {
-        let attempts = self.sim.borrow().sdk_attempts();
+        // No SDK makes the answer to CloudFormation.
+        let attempts = if name == RESPOND { 1 } else { self.sim.borrow().sdk_attempts() };
         for attempt in 0..attempts {
             let latency = self.sim.borrow_mut().latency();
             self.sleep(if attempt == 0 { latency } else { latency + SDK_BACKOFF }).await;
@@ -137,6 +139,9 @@ impl Cloud for Door {
         let effect = |sim: &mut Sim| {
             let found = sim.table.get(key);
             sim.say(|| format!("      {}: {}", key.id(), if found.is_some() { "found" } else { "none" }));
+            if let (Caller::Canceller, Some(item)) = (self.caller, &found) {
+                sim.canceller_read(self.invocation, item);
+            }
             Ok(found)
         };
         self.call("GetItem", effect, as_it_is).await
@@ -152,6 +157,9 @@ impl Cloud for Door {
             sim.say(|| format!("      {}: {fits}", update.key.id()));
             if is_done && submits {
                 sim.noted_as_submitted(&update.key);
+            }
+            if let (Caller::Canceller, Updated::Done(item)) = (self.caller, &updated) {
+                sim.canceller_read(self.invocation, item);
             }
             Ok(updated)
         };
@@ -255,8 +263,7 @@ impl Cloud for Door {
         self.call("SendTaskFailure", effect, TaskError::Call).await
     }
 
-    /// No schedule has custom resources yet, so nothing is ever sent there.
-    async fn respond(&self, _url: &Secret<String>, _body: &str) -> Result<(), RespondError> {
-        self.call("PUT ResponseURL", |_sim| Ok(()), RespondError::Call).await
+    async fn respond(&self, url: &Secret<String>, body: &str) -> Result<(), RespondError> {
+        self.call(RESPOND, |sim| sim.respond(url.expose(), body), RespondError::Call).await
     }
 }

@@ -16,10 +16,9 @@ use super::machine::{Caller, Failure};
 use super::oracle::Kind;
 use super::plan::{MINUTE, SECOND, Schedule};
 use super::sim::Sim;
-use crate::env::{self, Settings};
+use super::taskers;
 use crate::error::Error;
 use crate::handlers::{self, App};
-use crate::testing::NAMESPACE;
 
 /// The function's timeout.
 const TIMEOUT: i64 = 29 * SECOND;
@@ -29,22 +28,12 @@ type Handling = Pin<Box<dyn Future<Output = Result<Value, Error>>>>;
 struct Driver {
     sim: Rc<RefCell<Sim>>,
     running: Vec<Option<(Handling, Origin)>>,
-    settings: Settings,
-}
-
-thread_local! {
-    static SETTINGS: Settings = Settings::parse(|name| match name {
-        env::REDSHIFT_TARGET => Some(r#"{"clusterIdentifier":"warehouse","dbName":"dev","dbUser":"u"}"#.to_owned()),
-        env::TRACKING_TABLE_NAME => Some("tracking".to_owned()),
-        env::STATEMENT_NAMESPACE => Some(NAMESPACE.to_owned()),
-        _ => None,
-    }).expect("valid settings");
 }
 
 /// Plays a schedule to its end.
 pub(super) fn play(schedule: Schedule, trace: bool) -> Played {
     let sim = Rc::new(RefCell::new(Sim::new(schedule, trace)));
-    let mut driver = Driver { sim, running: Vec::new(), settings: SETTINGS.with(Clone::clone) };
+    let mut driver = Driver { sim, running: Vec::new() };
     loop {
         let event = driver.sim.borrow_mut().next();
         let Some(event) = event else { break };
@@ -55,6 +44,7 @@ pub(super) fn play(schedule: Schedule, trace: bool) -> Played {
     sim.conclude();
     Played {
         executions: sim.executions.len() as u64,
+        requests: sim.requests.len() as u64,
         statements: sim.oracle.runs.len() as u64,
         calls: sim.calls,
         faults: sim.faults,
@@ -77,7 +67,7 @@ impl Driver {
                 if let Some((handling, origin)) = self.running[invocation].take() {
                     drop(handling);
                     self.sim.borrow_mut().say(|| format!("[{invocation}] is killed"));
-                    self.ended(&origin, None);
+                    self.ended(&origin, invocation, None);
                 }
             }
             Event::Invoke(origin) => self.invoke(origin),
@@ -104,8 +94,11 @@ impl Driver {
     fn invoke(&mut self, origin: Origin) {
         let invocation = self.running.len();
         let mut sim = self.sim.borrow_mut();
-        let (caller, event) = match &origin {
-            Origin::Start { attempt, .. } => (Caller::Starter, sim.start_payload(*attempt)),
+        let (caller, tasker, event) = match &origin {
+            Origin::Start { attempt, .. } => {
+                let tasker = sim.tasker_of(sim.attempts[*attempt].entry);
+                (Caller::Starter, tasker, sim.start_payload(*attempt))
+            }
             Origin::Cancel { execution, branch, entered, zombie } => {
                 // Step Functions may give this one up too, and it comes late.
                 let likely = sim.roughness() * 0.2;
@@ -114,19 +107,28 @@ impl Driver {
                     let late =
                         Origin::Cancel { execution: *execution, branch: *branch, entered: *entered, zombie: true };
                     sim.after(delay, Event::Invoke(late));
-                    sim.cancel_returned(&origin, None);
+                    sim.cancel_returned(&origin, invocation, None);
                     return;
                 }
                 sim.cancel_wanted(*execution, *branch, *entered);
-                (Caller::Canceller, sim.cancel_payload(*execution, *branch, *entered))
+                (Caller::Canceller, taskers::FIRST, sim.cancel_payload(*execution, *branch, *entered))
+            }
+            Origin::Operator { execution, .. } => {
+                let until = sim.now + TIMEOUT;
+                sim.operator_asks(*execution, until);
+                (Caller::Canceller, taskers::FIRST, Sim::operator_payload(*execution))
             }
             Origin::Batch(messages) => {
                 let record = |(index, message): (usize, &Message)| json!({ "messageId": index.to_string(), "body": message.body });
                 let records: Vec<Value> = messages.iter().enumerate().map(record).collect();
-                (Caller::Completer, json!({ "Records": records }))
+                (Caller::Completer, taskers::FIRST, json!({ "Records": records }))
             }
-            Origin::Tick => (Caller::Reconciler, json!({ "redshiftTasker": "reconcile" })),
-            Origin::Direct { entry, .. } => (Caller::Starter, sim.payload_of_entry(*entry)),
+            Origin::Tick => (Caller::Reconciler, taskers::FIRST, json!({ "redshiftTasker": "reconcile" })),
+            Origin::Direct { entry, .. } => (Caller::Starter, sim.tasker_of(*entry), sim.payload_of_entry(*entry)),
+            Origin::Request { request, .. } => {
+                let tasker = sim.tasker_of(sim.entry_of(*request));
+                (Caller::Starter, tasker, sim.request_payload(*request))
+            }
         };
         sim.say(|| format!("[{invocation}] {caller:?} {}", name_of(&origin)));
         let skew = if sim.is_rough() { sim.chance.between(-SECOND, SECOND) } else { 0 };
@@ -135,7 +137,7 @@ impl Driver {
         drop(sim);
         let cloud = Door { sim: Rc::clone(&self.sim), invocation, caller, skew };
         let clock = Door { sim: Rc::clone(&self.sim), invocation, caller, skew };
-        let app = App { cloud, clock, settings: self.settings.clone() };
+        let app = App { cloud, clock, settings: taskers::settings(tasker) };
         let handling = async move {
             let request_id = format!("invocation-{invocation}");
             handlers::invoke(&app, &event, &request_id, deadline).await
@@ -160,12 +162,12 @@ impl Driver {
                 Some(Ok(_)) => format!("[{invocation}] answers"),
                 Some(Err(error)) => format!("[{invocation}] fails: {}", error.name()),
             });
-            self.ended(&origin, ended);
+            self.ended(&origin, invocation, ended);
         }
     }
 
     /// What follows from an invocation's end; `None`: it crashed or was killed.
-    fn ended(&mut self, origin: &Origin, answer: Option<Result<Value, Error>>) {
+    fn ended(&mut self, origin: &Origin, invocation: usize, answer: Option<Result<Value, Error>>) {
         let mut sim = self.sim.borrow_mut();
         if let Some(Err(error)) = &answer {
             let expected =
@@ -187,13 +189,12 @@ impl Driver {
                     sim.fail_attempt(*attempt, failure);
                 }
             },
-            (Origin::Cancel { .. }, answer) => {
-                let accepted = match answer {
-                    Some(Ok(value)) => Some(value["Status"] == true),
-                    Some(Err(error)) if error.name() != "Lambda.ServiceException" => Some(false),
-                    Some(Err(_)) | None => None,
-                };
-                sim.cancel_returned(origin, accepted);
+            (Origin::Cancel { .. }, answer) => sim.cancel_returned(origin, invocation, accepted(answer)),
+            (Origin::Operator { execution, tries }, answer) => {
+                sim.operator_returned((*execution, *tries), invocation, accepted(answer));
+            }
+            (Origin::Request { request, tries }, answer) => {
+                sim.request_returned(*request, *tries, matches!(answer, Some(Ok(_))));
             }
             (Origin::Batch(messages), answer) => {
                 let again: Vec<usize> = match answer {
@@ -221,6 +222,15 @@ impl Driver {
     }
 }
 
+/// Whether a canceller was told yes; `None`: it was told nothing.
+fn accepted(answer: Option<Result<Value, Error>>) -> Option<bool> {
+    match answer {
+        Some(Ok(value)) => Some(value["Status"] == true),
+        Some(Err(error)) if error.name() != "Lambda.ServiceException" => Some(false),
+        Some(Err(_)) | None => None,
+    }
+}
+
 fn name_of(origin: &Origin) -> String {
     match origin {
         Origin::Start { attempt, zombie } => format!("attempt {attempt}{}", if *zombie { ", late" } else { "" }),
@@ -229,6 +239,8 @@ fn name_of(origin: &Origin) -> String {
         }
         Origin::Batch(messages) => format!("{} messages", messages.len()),
         Origin::Tick => "tick".to_owned(),
+        Origin::Operator { execution, tries } => format!("operator on execution {execution}, try {tries}"),
+        Origin::Request { request, tries } => format!("request {request}, delivery {tries}"),
         Origin::Direct { entry, tries } => format!("entry {entry}, try {tries}"),
     }
 }

@@ -29,6 +29,16 @@ pub(super) enum Origin {
         entered: i64,
         zombie: bool,
     },
+    /// Somebody outside who wants an execution's latest statement to end.
+    Operator {
+        execution: usize,
+        tries: u32,
+    },
+    /// A request of CloudFormation, and which delivery of it.
+    Request {
+        request: usize,
+        tries: u32,
+    },
     Batch(Vec<Message>),
     Tick,
     /// A caller outside Step Functions, and which try of it.
@@ -65,4 +75,9 @@ pub(super) enum Event {
     Message(Message),
     Tick,
     DirectCall(usize),
+    OperatorCall(usize),
+    /// A custom resource's next request.
+    Request(usize),
+    /// CloudFormation waits for a request's answer no longer.
+    Patience(usize),
 }

@@ -10,6 +10,8 @@ pub(super) struct Execution {
     pub(super) running: bool,
     pub(super) branches: Vec<Branch>,
     pub(super) redriven: bool,
+    /// Until when somebody outside may cancel its latest statement.
+    pub(super) operator_until: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -24,6 +26,6 @@ pub(super) struct Branch {
 impl Execution {
     pub(super) fn new(plan: ExecutionPlan) -> Self {
         let branches = vec![Branch::default(); plan.branches.len()];
-        Self { plan, over: None, running: false, branches, redriven: false }
+        Self { plan, over: None, running: false, branches, redriven: false, operator_until: None }
     }
 }

@@ -3,16 +3,18 @@
 
 use serde_json::json;
 
+use super::cancelling::CancelAccepted;
 use super::events::{Event, Origin};
 use super::oracle::Kind;
-use super::plan::{Identity, MINUTE, SECOND, SqlStep, Step};
+use super::plan::{ExecutionPlan, Identity, MINUTE, SECOND, SqlStep, Step};
 use super::sim::Sim;
+use super::taskers::Site;
 use crate::op::{self, Namespace, OpKey};
 use crate::ports::Execution as Status;
 use crate::testing::NAMESPACE;
 
 /// How often a Retry repeats an invocation that failed, and a singleton that was not alone.
-const INFRASTRUCTURE_RETRIES: u32 = 6;
+pub(super) const INFRASTRUCTURE_RETRIES: u32 = 6;
 const CONCURRENT_RETRIES: u32 = 40;
 
 /// Which kind of invocation makes a call.
@@ -24,11 +26,13 @@ pub(super) enum Caller {
     Reconciler,
 }
 
-/// One entry of one state.
+/// One entry of one state, or a start that comes from elsewhere.
 #[derive(Debug)]
 pub(super) struct Entry {
     /// The execution and its branch; a caller outside has neither.
     pub(super) place: Option<(usize, usize)>,
+    /// The request of CloudFormation that it is for.
+    pub(super) request: Option<usize>,
     pub(super) step: SqlStep,
     pub(super) op: OpKey,
     pub(super) entered: i64,
@@ -41,7 +45,7 @@ pub(super) struct Entry {
     /// Since when no attempt of it has been open.
     pub(super) dead_since: Option<i64>,
     pub(super) cancel_wanted: bool,
-    pub(super) cancel_accepted: Option<i64>,
+    pub(super) cancel_accepted: Option<CancelAccepted>,
     pub(super) state: String,
 }
 
@@ -75,13 +79,17 @@ fn namespace() -> Namespace {
 }
 
 impl Sim {
-    /// An event of a state machine.
+    /// An event of a state machine, a stack, or somebody else.
     pub(super) fn advance(&mut self, event: &Event) {
         match *event {
             Event::Begin(execution) => {
                 self.executions[execution].running = true;
-                if let Some(delay) = self.executions[execution].plan.stop_after {
+                let ExecutionPlan { stop_after, cancel_after, .. } = self.executions[execution].plan;
+                if let Some(delay) = stop_after {
                     self.after(delay, Event::Stop(execution));
+                }
+                if let Some(delay) = cancel_after {
+                    self.after(delay, Event::OperatorCall(execution));
                 }
                 self.enter_all(execution);
             }
@@ -92,6 +100,9 @@ impl Sim {
             Event::Timeout(attempt) => self.time_out(attempt),
             Event::Beat(attempt) => self.check_beat(attempt),
             Event::DirectCall(entry) => self.after(0, Event::Invoke(Origin::Direct { entry, tries: 0 })),
+            Event::OperatorCall(execution) => self.after(0, Event::Invoke(Origin::Operator { execution, tries: 0 })),
+            Event::Request(resource) => self.make_request(resource),
+            Event::Patience(request) => self.patience_ends(request),
             _ => {}
         }
     }
@@ -129,14 +140,14 @@ impl Sim {
             }
             Some(Step::Sql(step)) => {
                 let number = place.at;
-                let entry = self.entry_of(execution, branch, number, step);
+                let entry = self.entry_of_state(execution, branch, number, step);
                 self.executions[execution].branches[branch].entry = Some(entry);
                 self.attempt(entry);
             }
         }
     }
 
-    fn entry_of(&mut self, execution: usize, branch: usize, number: usize, step: SqlStep) -> usize {
+    fn entry_of_state(&mut self, execution: usize, branch: usize, number: usize, step: SqlStep) -> usize {
         let state = format!("B{branch}S{number}");
         let entered = Self::time_at(self.now).iso8601();
         let arn = arn(execution);
@@ -150,36 +161,38 @@ impl Sim {
                 map_index: self.executions[execution].plan.is_map.then_some(branch as u64),
             },
             Identity::Caller => op::Identity::Caller(&caller),
-            Identity::Token => op::Identity::TaskToken(&token),
+            Identity::Token | Identity::Request => op::Identity::TaskToken(&token),
         };
         let op = OpKey::derive(&namespace(), "sfn", identity);
-        self.new_entry(Some((execution, branch)), step, op, state)
+        self.new_entry(Some((execution, branch)), None, step, op, state)
     }
 
     /// The start of a caller outside Step Functions.
-    pub(super) fn direct_entry(&mut self, singleton: usize) -> usize {
-        let step = SqlStep {
-            identity: Identity::Caller,
-            singleton: Some(singleton),
-            longest: MINUTE * 60,
-            timeout: None,
-            heartbeat_seconds: None,
-            heartbeat: false,
-            sql_retries: 0,
-            timeout_retries: 0,
-            catch: false,
-            refused: false,
-        };
+    pub(super) fn direct_entry(&mut self, singleton: usize, site: Site) -> usize {
+        let step = SqlStep { singleton: Some(singleton), ..SqlStep::plain(Identity::Caller, site) };
         let key = format!("key-{}", self.entries.len());
         let op = OpKey::derive(&namespace(), "none", op::Identity::Caller(&key));
-        self.new_entry(None, step, op, String::new())
+        self.new_entry(None, None, step, op, String::new())
     }
 
-    fn new_entry(&mut self, place: Option<(usize, usize)>, step: SqlStep, op: OpKey, state: String) -> usize {
+    /// The start of a custom resource's request.
+    pub(super) fn entry_of_request(&mut self, step: SqlStep, op: OpKey, request: usize) -> usize {
+        self.new_entry(None, Some(request), step, op, String::new())
+    }
+
+    fn new_entry(
+        &mut self,
+        place: Option<(usize, usize)>,
+        request: Option<usize>,
+        step: SqlStep,
+        op: OpKey,
+        state: String,
+    ) -> usize {
         let index = self.entries.len();
         self.oracle.entry_of.insert(op.as_str().to_owned(), index);
         self.entries.push(Entry {
             place,
+            request,
             op,
             entered: self.now,
             first_attempt: self.now,
@@ -286,7 +299,7 @@ impl Sim {
         }
     }
 
-    fn leave(&mut self, execution: usize, branch: usize) {
+    pub(super) fn leave(&mut self, execution: usize, branch: usize) {
         self.executions[execution].branches[branch].at += 1;
         self.after(10, Event::Enter { execution, branch });
     }
@@ -362,27 +375,6 @@ impl Sim {
             Some(execution) if execution.over.is_none() => Status::Running,
             _ => Status::Over,
         }
-    }
-
-    /// The end of a cancelling state's invocation.
-    pub(super) fn cancel_returned(&mut self, origin: &Origin, accepted: Option<bool>) {
-        let Origin::Cancel { execution, branch, entered, zombie } = *origin else { return };
-        if accepted == Some(true) {
-            self.cancel_accepted(execution, branch, entered);
-        }
-        let place = &mut self.executions[execution].branches[branch];
-        if zombie || place.entered != entered || !self.executions[execution].running {
-            return;
-        }
-        let place = &mut self.executions[execution].branches[branch];
-        if accepted.is_some() || place.retries == 0 {
-            self.leave(execution, branch);
-            return;
-        }
-        place.retries -= 1;
-        let again = Origin::Cancel { execution, branch, entered, zombie: false };
-        let delay = SECOND << (INFRASTRUCTURE_RETRIES - place.retries).min(6);
-        self.after(delay, Event::Invoke(again));
     }
 
     /// Whatever is still open at the end of all was forgotten.

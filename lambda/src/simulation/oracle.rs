@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::plan::{HOUR, MINUTE, SECOND};
+use crate::op::Generation;
 
 /// A kind of harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A second SQL while an earlier one of the same state entry ran or had finished.
+    /// A second SQL while an earlier one of the same state entry ran or had finished, or at all for one request of CloudFormation.
     Duplicate,
-    /// A task that was never told, or an execution that never ended.
+    /// A task or a custom resource that was never told, or an execution that never ended.
     Lost,
     /// Told success without a finished statement, or an end that is not the statement's.
     Wrong,
@@ -38,6 +39,12 @@ pub enum Kind {
     LockLeaked,
     /// A `LATEST` pointer to a statement that is not its operation's present one.
     StalePointer,
+    /// A statement that ran elsewhere than its starter's deployment says.
+    Elsewhere,
+    /// CloudFormation was answered what is not so, for another request, or under another physical id.
+    WrongAnswer,
+    /// A request of CloudFormation that was answered anew long after all was done.
+    AnsweredAgain,
     /// An error that no fault explains.
     Unexpected,
 }
@@ -83,6 +90,8 @@ pub(super) struct Oracle {
     pub(super) runs: Vec<RunFacts>,
     /// The state entry of each operation's key.
     pub(super) entry_of: HashMap<String, usize>,
+    /// The state entry and generation that a canceller's invocation means.
+    pub(super) meant: HashMap<usize, (usize, Option<Generation>)>,
 }
 
 impl Oracle {

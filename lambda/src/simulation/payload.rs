@@ -1,10 +1,12 @@
-//! What state machines send: the payloads of starts and cancels, with the context object as Step Functions fills it in.
+//! What state machines, CloudFormation and others send: the payloads of starts and cancels, with the context object as Step
+//! Functions fills it in.
 
 use serde_json::{Value, json};
 
 use super::machine::{Attempt, arn};
 use super::plan::Identity;
 use super::sim::Sim;
+use super::taskers::FURTHER;
 
 impl Sim {
     /// What the task's state sends.
@@ -24,6 +26,11 @@ impl Sim {
         payload
     }
 
+    /// The tasker whose function an entry's starts go to.
+    pub(super) fn tasker_of(&self, entry: usize) -> usize {
+        self.entries[entry].step.site.tasker
+    }
+
     pub(super) fn payload_of_entry(&self, index: usize) -> Value {
         let entry = &self.entries[index];
         let mut payload = match entry.step.singleton {
@@ -35,12 +42,19 @@ impl Sim {
         if entry.step.identity == Identity::Caller {
             payload["idempotencyKey"] = format!("key-{index}").into();
         }
+        if entry.step.site.further {
+            payload["target"] = FURTHER.into();
+        }
         payload
     }
 
     pub(super) fn cancel_payload(&self, execution: usize, branch: usize, entered: i64) -> Value {
         let context = self.context(execution, branch, "Cancel", entered);
         json!({ "action": "cancelStatement", "statementId": "LATEST", "executionArn": arn(execution), "context": context })
+    }
+
+    pub(super) fn operator_payload(execution: usize) -> Value {
+        json!({ "action": "cancelStatement", "statementId": "LATEST", "executionArn": arn(execution) })
     }
 
     fn context(&self, execution: usize, branch: usize, state: &str, entered: i64) -> Value {

@@ -9,6 +9,7 @@ use super::execution::Execution;
 use super::machine::{Attempt, Entry};
 use super::oracle::{Kind, Oracle, RunFacts};
 use super::plan::{HOUR, MINUTE, SECOND, Schedule, Weather};
+use super::stack::{CustomResource, Request};
 use crate::ports::Progress;
 use crate::row::codec::name;
 use crate::rules::{Rule, kept};
@@ -35,6 +36,8 @@ pub(super) struct Sim {
     pub(super) executions: Vec<Execution>,
     pub(super) entries: Vec<Entry>,
     pub(super) attempts: Vec<Attempt>,
+    pub(super) resources: Vec<CustomResource>,
+    pub(super) requests: Vec<Request>,
     pub(super) same_token: bool,
     weather: Weather,
     pub(super) oracle: Oracle,
@@ -63,6 +66,8 @@ impl Sim {
             executions: Vec::new(),
             entries: Vec::new(),
             attempts: Vec::new(),
+            resources: Vec::new(),
+            requests: Vec::new(),
             same_token: schedule.same_token,
             weather: schedule.weather,
             oracle: Oracle::default(),
@@ -80,8 +85,12 @@ impl Sim {
             sim.executions.push(Execution::new(plan));
         }
         for caller in schedule.callers {
-            let entry = sim.direct_entry(caller.singleton);
+            let entry = sim.direct_entry(caller.singleton, caller.site);
             sim.at(caller.begins, Event::DirectCall(entry));
+        }
+        for (index, plan) in schedule.resources.into_iter().enumerate() {
+            sim.at(plan.begins, Event::Request(index));
+            sim.resources.push(CustomResource::new(plan));
         }
         sim
     }
@@ -180,6 +189,14 @@ impl Sim {
                 outages.iter().filter(|(from, to)| (*from..*to).contains(&self.now)).map(|(_, to)| *to).max()
             }
             Weather::Planned(_) => None,
+        }
+    }
+
+    /// Whether the Data API has no room for a further statement.
+    pub(super) fn is_crowded(&self) -> bool {
+        match &self.weather {
+            Weather::Rough { crowds, .. } => crowds.iter().any(|(from, to)| (*from..*to).contains(&self.now)),
+            Weather::Planned(_) => false,
         }
     }
 

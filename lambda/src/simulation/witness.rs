@@ -1,10 +1,11 @@
 //! What the oracle is shown: statements that begin and are cancelled, tasks that are told, heartbeats that arrive, and what
 //! is left in the end.
 
-use super::machine::{Attempt, Caller, Entry};
+use super::machine::{Attempt, Caller};
 use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, STARTER_LIFE, UNKNOWN_FROM};
-use super::plan::{Identity, MINUTE};
+use super::plan::MINUTE;
 use super::sim::Sim;
+use super::taskers;
 use crate::op::{Namespace, OpKey};
 use crate::ports::{CallClass, CallError, Execute, Executed, Progress, TaskError};
 use crate::row::codec::{self, name};
@@ -23,6 +24,9 @@ impl Sim {
             self.harm(Kind::Unexpected, format!("a statement of nobody: {}", request.name));
             return Err(refusal());
         };
+        if self.is_crowded() {
+            return Err(no_room());
+        }
         if self.entries[entry].step.refused {
             return Err(refusal());
         }
@@ -39,11 +43,24 @@ impl Sim {
         if self.data_api.runs[run].beside > 0 {
             self.harm(Kind::Duplicate, format!("run {run} of entry {entry} begins beside another"));
         }
+        if !taskers::is_meant(&self.data_api.runs[run].target, self.entries[entry].step.site) {
+            self.harm(Kind::Elsewhere, format!("run {run} of entry {entry} is not where its tasker meant"));
+        }
+        if let Some(request) = self.entries[entry].request {
+            self.look_at_run_of_request(run, request);
+        }
+        if let Some(asked) = self.entries[entry].cancel_accepted
+            && asked.generation == self.generation_of(run)
+            && self.now - asked.at > STARTER_LIFE
+        {
+            self.harm(Kind::CancelForgotten, format!("run {run} begins though its end was asked for and accepted"));
+        }
         if let Some(pool) = self.entries[entry].step.singleton {
             let rival = self.runs().find(|(other, facts, state)| {
                 *other != run
                     && state.progress == Progress::Running
                     && self.entries[facts.entry].step.singleton == Some(pool)
+                    && state.target == self.data_api.runs[run].target
             });
             if let Some((rival, ..)) = rival {
                 self.harm(Kind::Overlap, format!("run {run} of singleton {pool} begins beside run {rival}"));
@@ -62,58 +79,8 @@ impl Sim {
         self.oracle.runs.iter().zip(&self.data_api.runs).enumerate().map(|(index, (facts, run))| (index, facts, run))
     }
 
-    fn runs_of(&self, entry: usize) -> impl Iterator<Item = (usize, &super::oracle::RunFacts, &Run)> {
+    pub(super) fn runs_of(&self, entry: usize) -> impl Iterator<Item = (usize, &super::oracle::RunFacts, &Run)> {
         self.runs().filter(move |(_, facts, _)| facts.entry == entry)
-    }
-
-    /// `CancelStatement`.
-    pub(super) fn cancel(&mut self, id: &str) -> Result<bool, CallError> {
-        let now = self.time();
-        let cancelled = self.data_api.cancel(id, now)?;
-        if let Some(run) = self.data_api.runs.iter().position(|run| run.id == id) {
-            let entry = self.oracle.runs[run].entry;
-            let is_over = self.entries[entry].place.is_none_or(|(execution, _)| {
-                let execution = &self.executions[execution];
-                execution.over.is_some() || execution.plan.redrive_after.is_some()
-            });
-            if !is_over && !self.entries[entry].cancel_wanted {
-                self.harm(
-                    Kind::CancelledAlive,
-                    format!("run {run} of entry {entry} is cancelled and nobody wanted it"),
-                );
-            }
-            self.run_ended(run);
-        }
-        Ok(cancelled)
-    }
-
-    /// A state asks for the cancellation of the newest statement of its branch.
-    pub(super) fn cancel_wanted(&mut self, execution: usize, branch: usize, entered: i64) {
-        for entry in self.entries_in_scope(execution, branch, entered) {
-            self.entries[entry].cancel_wanted = true;
-        }
-    }
-
-    /// It was answered that it will be done.
-    pub(super) fn cancel_accepted(&mut self, execution: usize, branch: usize, entered: i64) {
-        let namespace = Namespace::parse(NAMESPACE).expect("valid");
-        let has_row = |entry: &usize| self.table.get(&operation_key(&namespace, &self.entries[*entry].op)).is_some();
-        let newest = self.entries_in_scope(execution, branch, entered).into_iter().rfind(has_row);
-        if let Some(entry) = newest {
-            self.entries[entry].cancel_accepted = Some(self.now);
-        }
-    }
-
-    /// What `LATEST` may mean to a state of this branch. In a Map it is the newest of the state's iteration, and a start
-    /// without context is of none.
-    fn entries_in_scope(&self, execution: usize, branch: usize, entered: i64) -> Vec<usize> {
-        let is_map = self.executions[execution].plan.is_map;
-        let in_scope = |entry: &Entry| {
-            let is_of_iteration = |in_branch| in_branch == branch && entry.step.identity != Identity::Token;
-            entry.place.is_some_and(|(of, in_branch)| of == execution && (!is_map || is_of_iteration(in_branch)))
-        };
-        let entries = self.entries.iter().enumerate();
-        entries.filter(|(_, entry)| in_scope(entry) && entry.entered <= entered).map(|(index, _)| index).collect()
     }
 
     /// `SendTaskHeartbeat`.
@@ -182,7 +149,7 @@ impl Sim {
         let is_true = match state {
             "FAILED" => self.take_untold(entry, Progress::Failed),
             "ABORTED" => {
-                let never_ran = self.entries[entry].cancel_wanted || self.now - opened >= 10 * MINUTE;
+                let never_ran = self.is_cancel_wanted(entry) || self.now - opened >= 10 * MINUTE;
                 self.take_untold(entry, Progress::Aborted) || never_ran
             }
             "REJECTED" => self.entries[entry].step.refused,
@@ -218,15 +185,10 @@ impl Sim {
         }
         let entry = &self.entries[facts.entry];
         if let Some(asked) = entry.cancel_accepted
-            && end - clear.max(asked) > ORPHAN_LIMIT
+            && asked.generation == self.generation_of(run)
+            && end - clear.max(asked.at) > ORPHAN_LIMIT
         {
-            let last_attempt = self.attempts.iter().rfind(|attempt| attempt.entry == facts.entry);
-            let is_first = self.runs_of(facts.entry).next().is_some_and(|(first, ..)| first == run);
-            let was_meant =
-                facts.begun <= asked || (is_first && last_attempt.is_none_or(|attempt| attempt.opened <= asked));
-            if was_meant {
-                self.harm(Kind::CancelForgotten, format!("run {run} ran on though its cancellation was accepted"));
-            }
+            self.harm(Kind::CancelForgotten, format!("run {run} ran on though its cancellation was accepted"));
         }
     }
 
@@ -286,6 +248,7 @@ impl Sim {
             }
         }
         self.look_for_the_forgotten();
+        self.look_for_the_unanswered();
         let mut left = Vec::new();
         for (key, item) in self.table.items() {
             if key.id().starts_with("L#") {
@@ -309,10 +272,13 @@ impl Sim {
 }
 
 fn refusal() -> CallError {
-    CallError {
-        call: "ExecuteStatement",
-        class: CallClass::Refused,
-        code: "ValidationException".to_owned(),
-        message: Secret::new("refused".to_owned()),
-    }
+    failure(CallClass::Refused, "ValidationException")
+}
+
+fn no_room() -> CallError {
+    failure(CallClass::Passing, "ActiveStatementsExceededException")
+}
+
+fn failure(class: CallClass, code: &str) -> CallError {
+    CallError { call: "ExecuteStatement", class, code: code.to_owned(), message: Secret::new("refused".to_owned()) }
 }
