@@ -44,10 +44,16 @@ struct Line {
     goal: &'static str,
 }
 
-const LINES: [Line; 10] = [
+const LINES: [Line; 11] = [
     line("archive", |it| Some(it.package_bytes), megabytes, "at most 2.6 MB"),
-    line("start to first /next", |it| Some(it.first_next_ms), milliseconds, "at most 15 ms, 20 times faster"),
-    line("first invocation, a start", |it| Some(it.first_invoke_ms), milliseconds, "20 times faster"),
+    line(
+        "cold: start to first answer",
+        |it| Some(it.first_next_ms + it.first_invoke_ms),
+        milliseconds,
+        "20 times faster",
+    ),
+    line("  start to first /next", |it| Some(it.first_next_ms), milliseconds, "at most 15 ms"),
+    line("  first invocation, a start", |it| Some(it.first_invoke_ms), milliseconds, ""),
     line("warm invocation, a start", |it| Some(it.warm_invoke_ms), milliseconds, ""),
     line("instructions to the end of the first", |it| it.first_invoke_instructions, millions, "at most 70 M"),
     line("memory at first /next", |it| Some(it.memory_at_next_bytes), megabytes, ""),
