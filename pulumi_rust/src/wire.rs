@@ -4,6 +4,7 @@
 
 mod decode;
 mod encode;
+mod gathered;
 mod incoming;
 mod options;
 mod signature;

@@ -1,18 +1,20 @@
 //! Connections as servers of this crate take them.
 
-use tokio::net::TcpListener;
+use std::io;
+
+use futures::{Stream, StreamExt};
+use tokio::net::{TcpListener, TcpStream};
 use tonic::transport::server::TcpIncoming;
 
-/// The connections that come to a listener, each without Nagle's algorithm: together with a client's delayed acknowledgements it would hold answers back for 40 ms.
-pub(crate) fn incoming(listener: TcpListener) -> TcpIncoming {
-    TcpIncoming::from(listener).with_nodelay(Some(true))
+use super::gathered::Gathered;
+
+/// The connections that come to a listener, each gathering its answers and without Nagle's algorithm: together with a client's delayed acknowledgements that would hold them back for 40 ms.
+pub(crate) fn incoming(listener: TcpListener) -> impl Stream<Item = io::Result<Gathered<TcpStream>>> {
+    TcpIncoming::from(listener).with_nodelay(Some(true)).map(|taken| taken.map(Gathered::new))
 }
 
 #[cfg(test)]
 mod tests {
-    use tokio::net::TcpStream;
-    use tokio_stream::StreamExt;
-
     use super::*;
 
     #[tokio::test]
@@ -21,6 +23,6 @@ mod tests {
         let address = listener.local_addr().expect("an address");
         let _caller = TcpStream::connect(address).await.expect("it listens");
         let taken = incoming(listener).next().await.expect("a connection").expect("a sound one");
-        assert!(taken.nodelay().expect("an option of the socket"));
+        assert!(taken.connection().nodelay().expect("an option of the socket"));
     }
 }

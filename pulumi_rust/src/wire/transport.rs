@@ -1,10 +1,12 @@
 //! Ways to the other side: a socket, or a service within this process.
 
-use std::fmt;
 use std::task::{Context, Poll};
+use std::{fmt, io};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
 use tonic::Status;
 use tonic::body::Body;
 use tonic::codegen::{Service, StdError, http};
@@ -12,6 +14,7 @@ use tonic::codegen::{Service, StdError, http};
 use tonic::service::Routes;
 use tonic::transport::{Channel, Endpoint};
 
+use super::gathered::Gathered;
 use crate::Error;
 
 /// The largest message either side sends: 400 MiB (`sdk/go/common/util/rpcutil/serve.go`).
@@ -47,7 +50,7 @@ impl Transport {
             context: format!("connect to {what}"),
             message: format!("`{address}` is not an address: {e}"),
         })?;
-        Ok(Transport { way: Way::Socket(endpoint.connect_lazy()) })
+        Ok(Transport { way: Way::Socket(endpoint.connect_with_connector_lazy(Dial)) })
     }
 
     /// To services of this process, without a socket.
@@ -82,6 +85,29 @@ impl Service<http::Request<Body>> for Transport {
                 async move { Ok(answer.await?) }.boxed()
             }
         }
+    }
+}
+
+/// Opens connections that gather what is written to them.
+struct Dial;
+
+impl Service<http::Uri> for Dial {
+    type Response = TokioIo<Gathered<TcpStream>>;
+    type Error = io::Error;
+    type Future = BoxFuture<'static, io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: http::Uri) -> Self::Future {
+        async move {
+            let address = uri.authority().ok_or(io::ErrorKind::InvalidInput)?;
+            let connection = TcpStream::connect(address.as_str()).await?;
+            connection.set_nodelay(true)?;
+            Ok(TokioIo::new(Gathered::new(connection)))
+        }
+        .boxed()
     }
 }
 
