@@ -16,8 +16,16 @@ const PROGRAM: &str = include_str!("../examples/greeting/main.rs");
 #[test]
 fn the_guides_program_is_the_example_in_forty_lines() {
     let shown = GUIDE.split("```rust,no_run\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    assert_eq!(shown, PROGRAM.split_once("\n\n").unwrap().1, "the guide shows another program than the example");
+    let program = PROGRAM.split_once("\n\n").unwrap().1.split("\n#[cfg(test)]").next().unwrap();
+    assert_eq!(shown, program, "the guide shows another program than the example");
     assert!(shown.lines().count() <= 40, "{} lines", shown.lines().count());
+}
+
+/// It runs here, as a part of the example.
+#[test]
+fn the_guides_test_is_the_examples() {
+    let shown = GUIDE.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(PROGRAM.ends_with(&format!("\n\n{shown}")), "the guide shows another test than the example");
 }
 
 #[tokio::test]

@@ -39,3 +39,21 @@ pub(crate) fn provider() -> ProviderBuilder {
 async fn main() -> Result<(), Error> {
     pulumi_rust::serve(provider()).await
 }
+
+#[cfg(test)]
+mod tests {
+    use pulumi_rust::Properties;
+    use pulumi_rust::testing::{FakeEngine, Harness, Outcome, construct_request};
+    use pulumi_rust::value::Kind;
+
+    #[tokio::test]
+    async fn a_pet_is_greeted() {
+        // Every resource that is registered exists, with this id.
+        let engine = FakeEngine::within(|_| Outcome::Created("wise-otter".to_owned(), Properties::new()));
+        let harness = Harness::within(super::provider(), &engine);
+        let request = construct_request(&engine, "greeting:index:Greeting", "first", &Properties::new(), false);
+        let (outputs, _) = harness.construct(request).await.unwrap();
+        assert_eq!(outputs["text"].kind, Kind::String("hello, wise-otter".to_owned()));
+        assert!(engine.snapshot().contains("first-pet (random:index/randomPet:RandomPet)"));
+    }
+}
