@@ -211,6 +211,17 @@ def stopped_execution_stays_aborted_and_closes_its_tokens(cloud: Cloud) -> None:
 
 
 @check
+def failed_execution_is_redriven(cloud: Cloud) -> None:
+    url, states = queue(cloud), cloud.clients.of("stepfunctions")
+    execution = start(cloud, {"Work": token_task(url)})
+    states.send_task_failure(taskToken=message(cloud, url)["token"], error="Broken")
+    assert finished(cloud, execution)["status"] == "FAILED"
+    states.redrive_execution(executionArn=execution)
+    states.send_task_success(taskToken=message(cloud, url)["token"], output="1")
+    assert finished(cloud, execution)["status"] == "SUCCEEDED"
+
+
+@check
 def machine_times_out_as_a_whole(cloud: Cloud) -> None:
     url = queue(cloud)
     execution = start(cloud, {"Work": token_task(url)}, TimeoutSeconds=1)

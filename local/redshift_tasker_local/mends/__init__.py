@@ -23,6 +23,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]], clocks: 
         executions,
         history,
         lambda_errors,
+        redrive,
         retries,
         role_sessions,
         runtime_api,
@@ -33,6 +34,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]], clocks: 
     )
 
     of_executions = clocks.of("states")
+    walks = redrive.Walks()
     tokens = task_tokens.Tokens(of_executions)
     clocks_of_services.apply(clocks)
     history.apply()
@@ -41,7 +43,8 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]], clocks: 
     task_tokens.apply(tokens)
     task_state.apply(tokens)
     branches.apply()
-    executions.apply(of_executions)
+    executions.apply(of_executions, walks)
+    redrive.apply(of_executions)
     role_sessions.apply()
     runtime_api.apply(children, emulators)
     event_source.apply()

@@ -13,15 +13,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from . import redrive
 from .scope import Ended, Scope, current, here
 from .source import edit
 
 _RESULT = "        except Exception as exc:\n            errors[idx] = exc\n"
+_RUN = ("results[idx] = _run_sub_machine(", "results[idx] = _within(idx,")
 _NOTED = "        except Exception as exc:\n            errors[idx] = _branch_over(exc)\n"
 
 
 def apply() -> None:
-    """Edits the two functions that run branches and the one that runs the states inside."""
+    """Edits the functions that run branches and the one that runs the states inside."""
     from ministack.services import stepfunctions as sfn
 
     edit(
@@ -29,9 +31,12 @@ def apply() -> None:
         "_run_parallel_branches",
         ("effective, execution, ctx)", "effective, execution, {**ctx})"),
         (_RESULT, _NOTED),
+        _RUN,
         _branch_over=_branch_over,
+        _within=redrive.within,
     )
-    edit(sfn, "_run_map_items", (_RESULT, _NOTED))
+    edit(sfn, "_run_map_items", (_RESULT, _NOTED), _RUN)
+    edit(sfn, "_run_distributed_map", _RUN)
     edit(
         sfn,
         "_run_sub_machine",
@@ -42,6 +47,12 @@ def apply() -> None:
             "        _note_entered(execution, state_type, current_name, current_input)\n",
         ),
         ("state_def, current_input, ctx)\n\n", "state_def, current_input, ctx)\n        " + _EXITED + "\n"),
+        (
+            "    current_input = copy.deepcopy(input_data)\n",
+            "    current_input = copy.deepcopy(input_data)\n"
+            "    current_name, current_input = _walk().begin(current_name, current_input, ctx)\n",
+        ),
+        _walk=redrive.here,
         _note_entered=_note_entered,
         _note_exited=_note_exited,
     )
@@ -49,7 +60,10 @@ def apply() -> None:
         setattr(sfn, name, _in_scope(getattr(sfn, name)))
 
 
-_EXITED = "_note_exited(execution, state_type, entered_name, current_input)\n"
+_EXITED = (
+    "_note_exited(execution, state_type, entered_name, current_input)\n"
+    "        _walk().leave(current_name, current_input, ctx)\n"
+)
 
 
 def _in_scope(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,6 +71,7 @@ def _in_scope(run: Callable[..., Any]) -> Callable[..., Any]:
         outer = here()
         inner = Scope(outer)
         mark = current.set(inner)
+        redrive.here().attempt()
         try:
             result = run(*arguments)
             outer.check()
@@ -78,7 +93,8 @@ def _note_entered(execution: dict[str, Any], kind: str, name: str, given: Any) -
     from . import history
 
     details = {"stateEnteredEventDetails": {"name": name, "input": json.dumps(given)}}
-    history.add(execution, f"{kind}StateEntered", details)
+    if redrive.here().enter():
+        history.add(execution, f"{kind}StateEntered", details)
 
 
 def _note_exited(execution: dict[str, Any], kind: str, name: str, output: Any) -> None:

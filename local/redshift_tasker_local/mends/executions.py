@@ -15,15 +15,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ..clock import AdjustableClock
+from . import redrive
 from .scope import Ended, Scope, current, execution_arn
 from .source import edit
 
 
-def apply(clock: AdjustableClock) -> None:
+def apply(clock: AdjustableClock, walks: redrive.Walks) -> None:
     """Puts a scope around every execution and ends it from outside."""
     from ministack.services import stepfunctions as sfn
 
     scopes: dict[str, Scope] = {}
+    turns: dict[str, threading.Lock] = {}
     edit(
         sfn,
         "_run_execution",
@@ -32,11 +34,26 @@ def apply(clock: AdjustableClock) -> None:
             "    except _ExecutionError as err:\n",
             "    except _Ended:\n        pass\n    except _ExecutionError as err:\n",
         ),
+        (
+            '    try:\n        while current_name and execution["status"]',
+            "    current_name, current_input = _begin(execution, ctx, current_name, current_input)\n"
+            '    try:\n        while current_name and execution["status"]',
+        ),
+        ('_add_event(execution, f"{state_type}StateEntered"', '_enter(execution, f"{state_type}StateEntered"'),
+        ("= next_name\n", "= next_name\n            _walk().leave(current_name, current_input, ctx)\n"),
         _Ended=Ended,
+        _begin=walks.begin,
+        _enter=_note_entered,
+        _walk=redrive.here,
     )
     run, fail, stop = sfn._run_execution, sfn._fail_execution, sfn._stop_execution
 
     def run_in_scope(arn: str) -> None:
+        # A run that was stopped may not have noticed yet when it is redriven.
+        with turns.setdefault(arn, threading.Lock()):
+            run_alone(arn)
+
+    def run_alone(arn: str) -> None:
         scope = scopes[arn] = Scope()
         current.set(scope)
         execution_arn.set(arn)
@@ -47,6 +64,8 @@ def apply(clock: AdjustableClock) -> None:
         finally:
             lift()
             scopes.pop(arn, None)
+            if sfn._executions.get(arn, {}).get("status") == "SUCCEEDED":
+                walks.forget(arn)
 
     def fail_if_running(execution: dict[str, Any], error: str, cause: str) -> None:
         if execution["status"] == "RUNNING":
@@ -60,6 +79,13 @@ def apply(clock: AdjustableClock) -> None:
         return answer
 
     sfn._run_execution, sfn._fail_execution, sfn._stop_execution = run_in_scope, fail_if_running, stop_at_once
+
+
+def _note_entered(execution: dict[str, Any], kind: str, details: dict[str, Any]) -> None:
+    from . import history
+
+    if redrive.here().enter():
+        history.add(execution, kind, details)
 
 
 def _limit(sfn: Any, arn: str, scope: Scope, clock: AdjustableClock) -> Callable[[], None]:
