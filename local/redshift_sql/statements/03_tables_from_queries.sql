@@ -1,5 +1,5 @@
 -- # CREATE TABLE AS, SELECT INTO and temporary tables
--- A session lasts as long as one text; temporary tables end with it.
+-- a session for each
 
 -- setup
 CREATE TABLE sales (id INTEGER, region VARCHAR(5), amount DECIMAL(8,2));

@@ -17,7 +17,7 @@ _WORDS = (
     (r'^relation ("[^"]+") already exists', r"Relation \1 already exists"),
     (r"^cannot insert a non-DEFAULT value into column .*", "cannot set an identity column to a value"),
     (
-        r"^function ((?:st_|h3_|hll|geo)\w*|checksum|farmfingerprint64|fnv_hash|func_sha1|murmur3_32_hash|sha1?"
+        r"^function ((?:st_|h3_|hll|geo)\w*|checksum|farmfingerprint64|murmur3_32_hash"
         r"|pg_get_late_binding_view_cols)\(.*\) does not exist$",
         r"the local Redshift Data API does not support the function \1",
     ),

@@ -1,6 +1,7 @@
 """The public list of Redshift statements in `local/redshift_sql/statements`, read and judged.
 
-A file is about one area of features and begins with `-- # Title`. Its blocks are separated by empty lines:
+A file is about one area of features and begins with `-- # Title`, and with `-- a session for each` where each text has
+one of its own. Its blocks are separated by empty lines:
 
     -- what it shows                      (a block named `setup` comes before all others)
     SELECT 1 AS one;
@@ -56,6 +57,7 @@ class Area:
     setup: list[str]
     blocks: list[Block]
     objects: dict[str, str]
+    one_session: bool
 
 
 def areas() -> list[Area]:
@@ -66,6 +68,7 @@ def areas() -> list[Area]:
 def _area(text: str) -> Area:
     head, *rest = text.strip().split("\n\n")
     title = head.splitlines()[0].removeprefix("-- # ")
+    one_session = "-- a session for each" not in head.splitlines()
     setup: list[str] = []
     blocks: list[Block] = []
     objects: dict[str, str] = {}
@@ -79,7 +82,7 @@ def _area(text: str) -> Area:
             setup = [line for line in block.sql.split(";\n") if line.strip()]
         else:
             blocks.append(block)
-    return Area(title, setup, blocks, objects)
+    return Area(title, setup, blocks, objects, one_session)
 
 
 def _block(text: str) -> Block:
@@ -141,7 +144,7 @@ class Lake:
 
 
 class Database:
-    """A database of the area's own, in one session, so that temporary tables and settings stay."""
+    """A database of the area's own, mostly in one session, so that temporary tables and settings stay."""
 
     def __init__(self, data: DataClient, area: Area) -> None:
         self._data = data
@@ -149,10 +152,12 @@ class Database:
         self._lake.fill(area.objects)
         name = f"area_{uuid.uuid4().hex[:8]}"
         data.run(f"create database {name}")
-        opened = data.ExecuteStatement(
-            **{**WAREHOUSE, "Database": name}, Sql="select 1", SessionKeepAliveSeconds=3600, WaitTimeSeconds=20
-        )
-        self._session = opened["SessionId"]
+        self._where = {**WAREHOUSE, "Database": name}
+        if area.one_session:
+            opened = data.ExecuteStatement(
+                **self._where, Sql="select 1", SessionKeepAliveSeconds=3600, WaitTimeSeconds=20
+            )
+            self._where = {"SessionId": opened["SessionId"]}
         for sql in area.setup:
             outcome = self._outcome(sql)
             assert not isinstance(outcome, str), f"{area.title}: {sql}: {outcome}"
@@ -180,7 +185,7 @@ class Database:
     def _outcome(self, sql: str) -> str | tuple[str, list[Any]]:
         """The error of a statement, or its columns and rows."""
         try:
-            request = {"Sql": sql.strip().removesuffix(";"), "SessionId": self._session, "WaitTimeSeconds": 20}
+            request = {"Sql": sql.strip().removesuffix(";"), "WaitTimeSeconds": 20, **self._where}
             end = self._data.ended(self._data.ExecuteStatement(**request)["Id"])
         except ClientError as error:
             return error.response["Error"]["Message"]

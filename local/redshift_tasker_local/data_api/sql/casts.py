@@ -25,6 +25,10 @@ def rewrite(statement: Tokens) -> Tokens:
         if not (parentheses := opened_after(statement, index)):
             continue
         opening, end = parentheses
+        before = preceding(statement, index)
+        if token.is_word("VARYING") and before is not None and statement[before].is_word("BINARY"):
+            statement = [*statement[:before], *tokenize("bytea"), *statement[end + 1 :]]
+            continue
         given = arguments(statement, opening, end)
         written = _typename(token, given) or _conversion(token, given)
         if written is not None:

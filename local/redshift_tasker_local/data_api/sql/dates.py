@@ -28,7 +28,7 @@ def rewrite(statement: Tokens) -> Tokens:
         if token.is_word(*_WITH_PART_FIRST):
             _quote_part(statement, index, replaced)
             _type_literals(statement, index, replaced)
-        elif token.is_word("SYSDATE"):
+        elif token.is_word("SYSDATE", "CURRENT_USER_ID"):
             _call(statement, index, replaced)
         elif token.is_word("EXTRACT"):
             _make_whole(statement, index, replaced)
@@ -66,12 +66,12 @@ def _type_literals(statement: Tokens, index: int, replaced: dict[int, str]) -> N
 
 
 def _call(statement: Tokens, index: int, replaced: dict[int, str]) -> None:
-    """`SYSDATE` becomes a call, unless it is a call already or names a column with AS."""
+    """`SYSDATE`, or CURRENT_USER_ID, becomes a call, unless it is a call already or names a column with AS."""
     after, before = following(statement, index), preceding(statement, index)
     called = after is not None and statement[after].is_symbol("(")
     named = before is not None and statement[before].is_word("AS")
     if not called and not named:
-        replaced[index] = "pg_catalog.sysdate()"
+        replaced[index] = f"pg_catalog.{statement[index].text.lower()}()"
 
 
 def _make_whole(statement: Tokens, index: int, replaced: dict[int, str]) -> None:

@@ -106,6 +106,75 @@ CREATE OR REPLACE FUNCTION pg_catalog.sha2(value text, bits integer) RETURNS tex
     SELECT encode(CASE bits WHEN 224 THEN sha224(convert_to(value, 'UTF8')) WHEN 384 THEN sha384(convert_to(value, 'UTF8'))
         WHEN 512 THEN sha512(convert_to(value, 'UTF8')) ELSE sha256(convert_to(value, 'UTF8')) END, 'hex')
 $$;
+-- PostgreSQL has no SHA-1 without OpenSSL: FIPS 180-4, 6.1.
+CREATE OR REPLACE FUNCTION pg_catalog.func_sha1(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+    mask CONSTANT bigint := 4294967295;
+    message bytea := convert_to(value, 'UTF8');
+    size bigint := length(message);
+    h bigint[] := ARRAY[1732584193, 4023233417, 2562383102, 271733878, 3285377520];
+    w bigint[];
+    a bigint; b bigint; c bigint; d bigint; e bigint; f bigint; k bigint; t bigint;
+BEGIN
+    message := message || decode('80' || repeat('00', ((119 - size % 64) % 64)::integer), 'hex') || int8send(size * 8);
+    FOR block IN 0 .. length(message) / 64 - 1 LOOP
+        FOR i IN 0 .. 15 LOOP
+            w[i] := 0;
+            FOR n IN 0 .. 3 LOOP
+                w[i] := (w[i] << 8) | get_byte(message, block * 64 + i * 4 + n);
+            END LOOP;
+        END LOOP;
+        FOR i IN 16 .. 79 LOOP
+            t := w[i - 3] # w[i - 8] # w[i - 14] # w[i - 16];
+            w[i] := ((t << 1) | (t >> 31)) & mask;
+        END LOOP;
+        a := h[1]; b := h[2]; c := h[3]; d := h[4]; e := h[5];
+        FOR i IN 0 .. 79 LOOP
+            CASE i / 20
+                WHEN 0 THEN f := (b & c) | ((b # mask) & d); k := 1518500249;
+                WHEN 1 THEN f := b # c # d; k := 1859775393;
+                WHEN 2 THEN f := (b & c) | (b & d) | (c & d); k := 2400959708;
+                ELSE f := b # c # d; k := 3395469782;
+            END CASE;
+            t := ((((a << 5) | (a >> 27)) & mask) + f + e + k + w[i]) & mask;
+            e := d; d := c; c := ((b << 30) | (b >> 2)) & mask; b := a; a := t;
+        END LOOP;
+        h := ARRAY[(h[1] + a) & mask, (h[2] + b) & mask, (h[3] + c) & mask, (h[4] + d) & mask, (h[5] + e) & mask];
+    END LOOP;
+    RETURN (SELECT string_agg(lpad(to_hex(part), 8, '0'), '' ORDER BY place) FROM unnest(h) WITH ORDINALITY AS x(part, place));
+END
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.sha1(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT pg_catalog.func_sha1(value)';
+CREATE OR REPLACE FUNCTION pg_catalog.sha(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT pg_catalog.func_sha1(value)';
+-- Redshift's CRC32 is that of Castagnoli, and a text.
+CREATE OR REPLACE FUNCTION pg_catalog.crc32(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT AS $$SELECT lpad(to_hex(crc32c(convert_to(value, 'UTF8'))), 8, '0')$$;
+-- FNV-1a of 64 bits, over the bytes of a number from the lowest on.
+CREATE OR REPLACE FUNCTION pg_catalog.redshift_fnv(bytes bytea, seed bigint) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+    whole CONSTANT numeric := 18446744073709551616;
+    hash bigint := seed;
+    product numeric;
+BEGIN
+    FOR n IN 0 .. length(bytes) - 1 LOOP
+        hash := hash # get_byte(bytes, n);
+        product := (CASE WHEN hash < 0 THEN hash + whole ELSE hash END * 1099511628211) % whole;
+        hash := CASE WHEN product >= whole / 2 THEN product - whole ELSE product END;
+    END LOOP;
+    RETURN hash;
+END
+$$;
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value text, seed bigint DEFAULT -3750763034362895579) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT AS $$SELECT pg_catalog.redshift_fnv(convert_to(value, 'UTF8'), seed)$$;
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value integer, seed bigint DEFAULT -3750763034362895579) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT pg_catalog.redshift_fnv(pg_catalog.reverse(int4send(value)), seed)';
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value bigint, seed bigint DEFAULT -3750763034362895579) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT AS 'SELECT pg_catalog.redshift_fnv(pg_catalog.reverse(int8send(value)), seed)';
+CREATE OR REPLACE FUNCTION pg_catalog.current_user_id() RETURNS integer LANGUAGE sql STABLE AS
+    'SELECT usesysid::integer FROM pg_catalog.pg_user WHERE usename = current_user';
 CREATE OR REPLACE FUNCTION pg_catalog.round(value double precision, places integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT AS 'SELECT round(value::numeric, places)::double precision';
 

@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION pg_catalog.get_number_attributes(document jsonb) RETU
     $$SELECT CASE WHEN jsonb_typeof(document) = 'object' THEN (SELECT count(*)::integer FROM jsonb_object_keys(document)) END$$;
 CREATE OR REPLACE FUNCTION pg_catalog.decimal_precision(document jsonb) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT AS
-    $$SELECT length(regexp_replace(abs(pg_catalog.redshift_number(document))::text, '^0?\.|\.', ''))$$;
+    $$SELECT length(regexp_replace(abs(pg_catalog.redshift_number(document))::text, E'^0?\\.|\\.', ''))$$;
 CREATE OR REPLACE FUNCTION pg_catalog.decimal_scale(document jsonb) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT AS 'SELECT scale(pg_catalog.redshift_number(document))';
 

@@ -1,5 +1,6 @@
 -- Text, binary and date functions that PostgreSQL lacks or has with another meaning.
--- Run once per database by its superuser; every statement may be run again.
+-- Run once per database by its superuser; every statement may be run again. Bodies are read in the sessions that call
+-- them, where a backslash in plain quotes means itself no more, as in Redshift: it is written in E''.
 
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch SCHEMA pg_catalog;
 CREATE OR REPLACE FUNCTION pg_catalog.substring(value bigint, start integer, amount integer) RETURNS text
@@ -9,7 +10,7 @@ CREATE OR REPLACE FUNCTION pg_catalog.octetindex(needle text, hay text) RETURNS 
 CREATE OR REPLACE FUNCTION pg_catalog.strtol(digits text, base integer) RETURNS bigint
     LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
-    text_of text := lower(regexp_replace(digits, '^(-?)0[xX]', '\1'));
+    text_of text := lower(regexp_replace(digits, '^(-?)0[xX]', E'\\1'));
     total numeric := 0;
     place integer;
 BEGIN
@@ -28,7 +29,7 @@ CREATE OR REPLACE FUNCTION pg_catalog.redshift_flags(parameters text) RETURNS te
 CREATE OR REPLACE FUNCTION pg_catalog.redshift_regexp_replace(
     source text, pattern text, replacement text DEFAULT '', start integer DEFAULT 1, parameters text DEFAULT '')
     RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
-    SELECT regexp_replace(source, pattern, regexp_replace(replacement, '\$(\d)', '\\\1', 'g'), start, 0,
+    SELECT regexp_replace(source, pattern, regexp_replace(replacement, E'\\$(\\d)', E'\\\\\\1', 'g'), start, 0,
         pg_catalog.redshift_flags(parameters))
 $$;
 CREATE OR REPLACE FUNCTION pg_catalog.redshift_regexp_substr(
