@@ -63,7 +63,7 @@ export interface BatchExecuteStatementTaskArgs {
      */
     functionArn: string;
     /**
-     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
      */
     heartbeatSeconds?: number;
     /**
@@ -83,7 +83,7 @@ export interface BatchExecuteStatementTaskArgs {
      */
     output?: any;
     /**
-     * Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+     * Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
      */
     parameters?: {[key: string]: any};
     /**
@@ -119,7 +119,7 @@ export interface BatchExecuteStatementTaskArgs {
      */
     timeoutSeconds?: number;
     /**
-     * Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+     * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
      */
     waitForEnd?: boolean;
 }
@@ -190,7 +190,7 @@ export interface BatchExecuteStatementTaskOutputArgs {
      */
     functionArn: pulumi.Input<string>;
     /**
-     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
      */
     heartbeatSeconds?: pulumi.Input<number | undefined>;
     /**
@@ -210,7 +210,7 @@ export interface BatchExecuteStatementTaskOutputArgs {
      */
     output?: any | undefined;
     /**
-     * Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+     * Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
      */
     parameters?: pulumi.Input<{[key: string]: any} | undefined>;
     /**
@@ -246,7 +246,7 @@ export interface BatchExecuteStatementTaskOutputArgs {
      */
     timeoutSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+     * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
      */
     waitForEnd?: pulumi.Input<boolean | undefined>;
 }

@@ -64,7 +64,7 @@ export interface ExecuteSingletonStatementTaskArgs {
      */
     functionArn: string;
     /**
-     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
      */
     heartbeatSeconds?: number;
     /**
@@ -124,7 +124,7 @@ export interface ExecuteSingletonStatementTaskArgs {
      */
     timeoutSeconds?: number;
     /**
-     * Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+     * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
      */
     waitForEnd?: boolean;
 }
@@ -196,7 +196,7 @@ export interface ExecuteSingletonStatementTaskOutputArgs {
      */
     functionArn: pulumi.Input<string>;
     /**
-     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+     * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
      */
     heartbeatSeconds?: pulumi.Input<number | undefined>;
     /**
@@ -256,7 +256,7 @@ export interface ExecuteSingletonStatementTaskOutputArgs {
      */
     timeoutSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+     * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
      */
     waitForEnd?: pulumi.Input<boolean | undefined>;
 }

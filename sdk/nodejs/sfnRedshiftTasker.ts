@@ -568,7 +568,7 @@ export namespace SfnRedshiftTasker {
          */
         executionMode?: pulumi.Input<enums.ExecutionMode | undefined>;
         /**
-         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
          */
         heartbeatSeconds?: pulumi.Input<number | undefined>;
         /**
@@ -588,7 +588,7 @@ export namespace SfnRedshiftTasker {
          */
         output?: any | undefined;
         /**
-         * Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+         * Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
          */
         parameters?: {[key: string]: any};
         /**
@@ -624,7 +624,7 @@ export namespace SfnRedshiftTasker {
          */
         timeoutSeconds?: pulumi.Input<number | undefined>;
         /**
-         * Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+         * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
          */
         waitForEnd?: pulumi.Input<boolean | undefined>;
     }
@@ -860,7 +860,7 @@ export namespace SfnRedshiftTasker {
          */
         fetchResult?: inputs.FetchResultArgs;
         /**
-         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
          */
         heartbeatSeconds?: pulumi.Input<number | undefined>;
         /**
@@ -920,7 +920,7 @@ export namespace SfnRedshiftTasker {
          */
         timeoutSeconds?: pulumi.Input<number | undefined>;
         /**
-         * Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+         * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
          */
         waitForEnd?: pulumi.Input<boolean | undefined>;
     }
@@ -964,7 +964,7 @@ export namespace SfnRedshiftTasker {
          */
         fetchResult?: inputs.FetchResultArgs;
         /**
-         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+         * The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
          */
         heartbeatSeconds?: pulumi.Input<number | undefined>;
         /**
@@ -1032,7 +1032,7 @@ export namespace SfnRedshiftTasker {
          */
         timeoutSeconds?: pulumi.Input<number | undefined>;
         /**
-         * Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+         * Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
          */
         waitForEnd?: pulumi.Input<boolean | undefined>;
         /**

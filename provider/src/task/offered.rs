@@ -32,14 +32,12 @@ impl TaskState {
 macro_rules! tasks {
     ($(
         $(#[doc = $doc:literal])+
-        $action:ident: $method:literal $token:literal $task:ident $of:ident $args:ident $named_args:ident {
-            $($(#[$of_field:meta])* $field:ident: $type:ty,)*
-        }
+        $action:ident: $method:literal $token:literal $task:ident $of:ident $args:ident $named_args:ident $takes:tt $fields:tt
     )+) => {$(
         tasks!(@args
             #[doc = concat!("The arguments of the task `", $method, "`.")]
             #[derive(Args)]
-            pub struct $args {} { $($(#[$of_field])* $field: $type,)* }
+            pub struct $args {} $takes $fields
         );
         tasks!(@args
             #[doc = concat!("The arguments of the function `", $method, "`.")]
@@ -47,7 +45,7 @@ macro_rules! tasks {
             pub struct $named_args {
                 /// The ARN of the tasker's function: its output `functionArn`.
                 function_arn: Input<String>,
-            } { $($(#[$of_field])* $field: $type,)* }
+            } $takes $fields
         );
 
         #[doc = concat!("The method `", $method, "`.")]
@@ -93,10 +91,48 @@ macro_rules! tasks {
             provider $(.function($of))+
         }
     };
+    // What several kinds of tasks take is said here once, and its name stands with each of them.
+    (@args $(#[$of_struct:meta])* pub struct $name:ident $first:tt [start $($further:ident)*] { $($field:tt)* }) => {
+        tasks!(@args $(#[$of_struct])* pub struct $name $first [$($further)*] {
+            $($field)*
+            /// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+            parameters: Option<BTreeMap<String, Input<Document>>>,
+            /// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
+            wait_for_end: Option<Input<bool>>,
+            /// Another database of the target.
+            db_name: Option<Input<String>>,
+            /// The caller's own name of this start: starts with the same key are one start.
+            idempotency_key: Option<Input<String>>,
+            /// In which format the Data API keeps the rows.
+            result_format: Option<Input<ResultFormat>>,
+            /// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
+            heartbeat_seconds: Option<Input<u32>>,
+        });
+    };
+    (@args $(#[$of_struct:meta])* pub struct $name:ident $first:tt [one_statement $($further:ident)*] { $($field:tt)* }) => {
+        tasks!(@args $(#[$of_struct])* pub struct $name $first [$($further)*] {
+            $($field)*
+            /// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
+            sql_statement: Option<Input<String>>,
+            /// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
+            sql_statement_path: Option<Input<String>>,
+            /// Brings the rows along.
+            fetch_result: Option<FetchResult>,
+        });
+    };
+    (@args $(#[$of_struct:meta])* pub struct $name:ident $first:tt [question $($further:ident)*] { $($field:tt)* }) => {
+        tasks!(@args $(#[$of_struct])* pub struct $name $first [$($further)*] {
+            $($field)*
+            /// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
+            statement_id: Option<Input<String>>,
+            /// JSONPath: where the id stands in the state's input, in place of `statementId`.
+            statement_id_path: Option<Input<String>>,
+        });
+    };
     (@args
         $(#[$of_struct:meta])*
         pub struct $name:ident { $($(#[$of_first:meta])* $first:ident: $first_type:ty,)* }
-        { $($(#[$of_field:meta])* $field:ident: $type:ty,)* }
+        [] { $($(#[$of_field:meta])* $field:ident: $type:ty,)* }
     ) => {
         $(#[$of_struct])*
         #[derive(Debug)]
@@ -133,89 +169,31 @@ macro_rules! tasks {
 
 tasks! {
     /// A state that runs one SQL statement and waits for its end without polling. It gives the Data API's event, and fails with `FAILED` when the SQL does.
-    Execute: "executeStatementTask" "redshift-tasker:index:executeStatementTask" ExecuteStatementTask ExecuteStatementTaskOf ExecuteStatementTaskArgs ExecuteStatementTaskOfArgs {
-        /// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
-        sql_statement: Option<Input<String>>,
-        /// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
-        sql_statement_path: Option<Input<String>>,
-        /// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
-        parameters: Option<BTreeMap<String, Input<Document>>>,
-        /// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
-        wait_for_end: Option<Input<bool>>,
-        /// Another database of the target.
-        db_name: Option<Input<String>>,
-        /// The caller's own name of this start: starts with the same key are one start.
-        idempotency_key: Option<Input<String>>,
+    Execute: "executeStatementTask" "redshift-tasker:index:executeStatementTask" ExecuteStatementTask ExecuteStatementTaskOf ExecuteStatementTaskArgs ExecuteStatementTaskOfArgs [start one_statement] {
         /// Seconds, up to 30, that the start itself waits for a short statement.
         wait_time_seconds: Option<Input<u32>>,
-        /// Brings the rows along.
-        fetch_result: Option<FetchResult>,
-        /// In which format the Data API keeps the rows.
-        result_format: Option<Input<ResultFormat>>,
         /// The session to run in.
         session_id: Option<Input<String>>,
         /// Seconds that the session stays open afterwards.
         session_keep_alive_seconds: Option<Input<u32>>,
-        /// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
-        heartbeat_seconds: Option<Input<u32>>,
     }
 
     /// A state that runs one SQL statement unless the same SQL runs already, and waits for its end. It fails with `ConcurrentExecution` while the same SQL runs; the rule that is filled in tries again for some hours.
-    Singleton: "executeSingletonStatementTask" "redshift-tasker:index:executeSingletonStatementTask" ExecuteSingletonStatementTask ExecuteSingletonStatementTaskOf ExecuteSingletonStatementTaskArgs ExecuteSingletonStatementTaskOfArgs {
-        /// The SQL, at most 100,000 bytes. Values belong in `parameters`, never in the text.
-        sql_statement: Option<Input<String>>,
-        /// JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
-        sql_statement_path: Option<Input<String>>,
-        /// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
-        parameters: Option<BTreeMap<String, Input<Document>>>,
-        /// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
-        wait_for_end: Option<Input<bool>>,
-        /// Another database of the target.
-        db_name: Option<Input<String>>,
-        /// The caller's own name of this start: starts with the same key are one start.
-        idempotency_key: Option<Input<String>>,
-        /// Brings the rows along.
-        fetch_result: Option<FetchResult>,
-        /// In which format the Data API keeps the rows.
-        result_format: Option<Input<ResultFormat>>,
-        /// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
-        heartbeat_seconds: Option<Input<u32>>,
-    }
+    Singleton: "executeSingletonStatementTask" "redshift-tasker:index:executeSingletonStatementTask" ExecuteSingletonStatementTask ExecuteSingletonStatementTaskOf ExecuteSingletonStatementTaskArgs ExecuteSingletonStatementTaskOfArgs [start one_statement] {}
 
     /// A state that runs up to 40 SQL statements as one job, and waits for its end.
-    Batch: "batchExecuteStatementTask" "redshift-tasker:index:batchExecuteStatementTask" BatchExecuteStatementTask BatchExecuteStatementTaskOf BatchExecuteStatementTaskArgs BatchExecuteStatementTaskOfArgs {
+    Batch: "batchExecuteStatementTask" "redshift-tasker:index:batchExecuteStatementTask" BatchExecuteStatementTask BatchExecuteStatementTaskOf BatchExecuteStatementTaskArgs BatchExecuteStatementTaskOfArgs [start] {
         /// The SQL statements, 1 to 40.
         sqls: Vec<Input<String>>,
         /// Whether they are one transaction. The default is `TRANSACTION`.
         execution_mode: Option<Input<ExecutionMode>>,
-        /// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
-        parameters: Option<BTreeMap<String, Input<Document>>>,
-        /// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
-        wait_for_end: Option<Input<bool>>,
-        /// Another database of the target.
-        db_name: Option<Input<String>>,
-        /// The caller's own name of this start: starts with the same key are one start.
-        idempotency_key: Option<Input<String>>,
-        /// In which format the Data API keeps the rows.
-        result_format: Option<Input<ResultFormat>>,
-        /// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
-        heartbeat_seconds: Option<Input<u32>>,
     }
 
     /// A state that asks how a statement stands.
-    Describe: "describeStatementTask" "redshift-tasker:index:describeStatementTask" DescribeStatementTask DescribeStatementTaskOf DescribeStatementTaskArgs DescribeStatementTaskOfArgs {
-        /// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
-        statement_id: Option<Input<String>>,
-        /// JSONPath: where the id stands in the state's input, in place of `statementId`.
-        statement_id_path: Option<Input<String>>,
-    }
+    Describe: "describeStatementTask" "redshift-tasker:index:describeStatementTask" DescribeStatementTask DescribeStatementTaskOf DescribeStatementTaskArgs DescribeStatementTaskOfArgs [question] {}
 
     /// A state that fetches a page of a statement's rows.
-    Result: "getStatementResultTask" "redshift-tasker:index:getStatementResultTask" GetStatementResultTask GetStatementResultTaskOf GetStatementResultTaskArgs GetStatementResultTaskOfArgs {
-        /// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
-        statement_id: Option<Input<String>>,
-        /// JSONPath: where the id stands in the state's input, in place of `statementId`.
-        statement_id_path: Option<Input<String>>,
+    Result: "getStatementResultTask" "redshift-tasker:index:getStatementResultTask" GetStatementResultTask GetStatementResultTaskOf GetStatementResultTaskArgs GetStatementResultTaskOfArgs [question] {
         /// JSONPath: where the `NextToken` of the page before stands in the state's input.
         next_token_path: Option<Input<String>>,
         /// JSONata: the `NextToken` of the page before, as an expression.
@@ -225,10 +203,5 @@ tasks! {
     }
 
     /// A state that cancels a statement.
-    Cancel: "cancelStatementTask" "redshift-tasker:index:cancelStatementTask" CancelStatementTask CancelStatementTaskOf CancelStatementTaskArgs CancelStatementTaskOfArgs {
-        /// The Data API's id, or `LATEST`: the newest statement that this execution started. The default is `LATEST`.
-        statement_id: Option<Input<String>>,
-        /// JSONPath: where the id stands in the state's input, in place of `statementId`.
-        statement_id_path: Option<Input<String>>,
-    }
+    Cancel: "cancelStatementTask" "redshift-tasker:index:cancelStatementTask" CancelStatementTask CancelStatementTaskOf CancelStatementTaskArgs CancelStatementTaskOfArgs [question] {}
 }

@@ -35,7 +35,7 @@ type BatchExecuteStatementTaskArgs struct {
 	ExecutionMode *ExecutionMode `pulumi:"executionMode"`
 	// The ARN of the tasker's function: its output `functionArn`.
 	FunctionArn string `pulumi:"functionArn"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey *string `pulumi:"idempotencyKey"`
@@ -45,7 +45,7 @@ type BatchExecuteStatementTaskArgs struct {
 	Next *string `pulumi:"next"`
 	// JSONata: what the state gives. The default is the answer.
 	Output interface{} `pulumi:"output"`
-	// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
 	Parameters map[string]interface{} `pulumi:"parameters"`
 	// The state machine's query language, or this state's. The default is `JSONPath`.
 	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
@@ -63,7 +63,7 @@ type BatchExecuteStatementTaskArgs struct {
 	Target *string `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd *bool `pulumi:"waitForEnd"`
 }
 
@@ -92,7 +92,7 @@ type BatchExecuteStatementTaskOutputArgs struct {
 	ExecutionMode ExecutionModePtrInput `pulumi:"executionMode"`
 	// The ARN of the tasker's function: its output `functionArn`.
 	FunctionArn pulumi.StringInput `pulumi:"functionArn"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds pulumi.IntPtrInput `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey pulumi.StringPtrInput `pulumi:"idempotencyKey"`
@@ -102,7 +102,7 @@ type BatchExecuteStatementTaskOutputArgs struct {
 	Next pulumi.StringPtrInput `pulumi:"next"`
 	// JSONata: what the state gives. The default is the answer.
 	Output pulumi.Input `pulumi:"output"`
-	// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
 	Parameters pulumi.MapInput `pulumi:"parameters"`
 	// The state machine's query language, or this state's. The default is `JSONPath`.
 	QueryLanguage QueryLanguagePtrInput `pulumi:"queryLanguage"`
@@ -120,7 +120,7 @@ type BatchExecuteStatementTaskOutputArgs struct {
 	Target pulumi.StringPtrInput `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds pulumi.IntPtrInput `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd pulumi.BoolPtrInput `pulumi:"waitForEnd"`
 }
 

@@ -35,7 +35,7 @@ type ExecuteSingletonStatementTaskArgs struct {
 	FetchResult *FetchResult `pulumi:"fetchResult"`
 	// The ARN of the tasker's function: its output `functionArn`.
 	FunctionArn string `pulumi:"functionArn"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey *string `pulumi:"idempotencyKey"`
@@ -65,7 +65,7 @@ type ExecuteSingletonStatementTaskArgs struct {
 	Target *string `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd *bool `pulumi:"waitForEnd"`
 }
 
@@ -94,7 +94,7 @@ type ExecuteSingletonStatementTaskOutputArgs struct {
 	FetchResult FetchResultPtrInput `pulumi:"fetchResult"`
 	// The ARN of the tasker's function: its output `functionArn`.
 	FunctionArn pulumi.StringInput `pulumi:"functionArn"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds pulumi.IntPtrInput `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey pulumi.StringPtrInput `pulumi:"idempotencyKey"`
@@ -124,7 +124,7 @@ type ExecuteSingletonStatementTaskOutputArgs struct {
 	Target pulumi.StringPtrInput `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds pulumi.IntPtrInput `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd pulumi.BoolPtrInput `pulumi:"waitForEnd"`
 }
 

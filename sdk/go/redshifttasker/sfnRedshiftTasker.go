@@ -289,7 +289,7 @@ type sfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
 	DbName *string `pulumi:"dbName"`
 	// Whether they are one transaction. The default is `TRANSACTION`.
 	ExecutionMode *ExecutionMode `pulumi:"executionMode"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey *string `pulumi:"idempotencyKey"`
@@ -299,7 +299,7 @@ type sfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
 	Next *string `pulumi:"next"`
 	// JSONata: what the state gives. The default is the answer.
 	Output interface{} `pulumi:"output"`
-	// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
 	Parameters map[string]interface{} `pulumi:"parameters"`
 	// The state machine's query language, or this state's. The default is `JSONPath`.
 	QueryLanguage *QueryLanguage `pulumi:"queryLanguage"`
@@ -317,7 +317,7 @@ type sfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
 	Target *string `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd *bool `pulumi:"waitForEnd"`
 }
 
@@ -333,7 +333,7 @@ type SfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
 	DbName pulumi.StringPtrInput
 	// Whether they are one transaction. The default is `TRANSACTION`.
 	ExecutionMode ExecutionModePtrInput
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds pulumi.IntPtrInput
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey pulumi.StringPtrInput
@@ -343,7 +343,7 @@ type SfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
 	Next pulumi.StringPtrInput
 	// JSONata: what the state gives. The default is the answer.
 	Output pulumi.Input
-	// Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+	// Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
 	Parameters map[string]pulumi.Input
 	// The state machine's query language, or this state's. The default is `JSONPath`.
 	QueryLanguage QueryLanguagePtrInput
@@ -361,7 +361,7 @@ type SfnRedshiftTaskerBatchExecuteStatementTaskArgs struct {
 	Target pulumi.StringPtrInput
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds pulumi.IntPtrInput
-	// Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd pulumi.BoolPtrInput
 }
 
@@ -679,7 +679,7 @@ type sfnRedshiftTaskerExecuteSingletonStatementTaskArgs struct {
 	DbName *string `pulumi:"dbName"`
 	// Brings the rows along.
 	FetchResult *FetchResult `pulumi:"fetchResult"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey *string `pulumi:"idempotencyKey"`
@@ -709,7 +709,7 @@ type sfnRedshiftTaskerExecuteSingletonStatementTaskArgs struct {
 	Target *string `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd *bool `pulumi:"waitForEnd"`
 }
 
@@ -725,7 +725,7 @@ type SfnRedshiftTaskerExecuteSingletonStatementTaskArgs struct {
 	DbName pulumi.StringPtrInput
 	// Brings the rows along.
 	FetchResult *FetchResultArgs
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds pulumi.IntPtrInput
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey pulumi.StringPtrInput
@@ -755,7 +755,7 @@ type SfnRedshiftTaskerExecuteSingletonStatementTaskArgs struct {
 	Target pulumi.StringPtrInput
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds pulumi.IntPtrInput
-	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd pulumi.BoolPtrInput
 }
 
@@ -806,7 +806,7 @@ type sfnRedshiftTaskerExecuteStatementTaskArgs struct {
 	DbName *string `pulumi:"dbName"`
 	// Brings the rows along.
 	FetchResult *FetchResult `pulumi:"fetchResult"`
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds *int `pulumi:"heartbeatSeconds"`
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey *string `pulumi:"idempotencyKey"`
@@ -840,7 +840,7 @@ type sfnRedshiftTaskerExecuteStatementTaskArgs struct {
 	Target *string `pulumi:"target"`
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds *int `pulumi:"timeoutSeconds"`
-	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd *bool `pulumi:"waitForEnd"`
 	// Seconds, up to 30, that the start itself waits for a short statement.
 	WaitTimeSeconds *int `pulumi:"waitTimeSeconds"`
@@ -858,7 +858,7 @@ type SfnRedshiftTaskerExecuteStatementTaskArgs struct {
 	DbName pulumi.StringPtrInput
 	// Brings the rows along.
 	FetchResult *FetchResultArgs
-	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+	// The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
 	HeartbeatSeconds pulumi.IntPtrInput
 	// The caller's own name of this start: starts with the same key are one start.
 	IdempotencyKey pulumi.StringPtrInput
@@ -892,7 +892,7 @@ type SfnRedshiftTaskerExecuteStatementTaskArgs struct {
 	Target pulumi.StringPtrInput
 	// The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
 	TimeoutSeconds pulumi.IntPtrInput
-	// Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+	// Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
 	WaitForEnd pulumi.BoolPtrInput
 	// Seconds, up to 30, that the start itself waits for a short statement.
 	WaitTimeSeconds pulumi.IntPtrInput

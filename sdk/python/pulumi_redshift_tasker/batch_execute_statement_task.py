@@ -91,12 +91,12 @@ def batch_execute_statement_task(assign: Optional[Any] = None,
     :param _builtins.str db_name: Another database of the target.
     :param 'ExecutionMode' execution_mode: Whether they are one transaction. The default is `TRANSACTION`.
     :param _builtins.str function_arn: The ARN of the tasker's function: its output `functionArn`.
-    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
     :param _builtins.str idempotency_key: The caller's own name of this start: starts with the same key are one start.
     :param _builtins.bool inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
     :param _builtins.str next: The state that comes next. Without it, the state ends its machine or branch.
     :param Any output: JSONata: what the state gives. The default is the answer.
-    :param Mapping[str, Any] parameters: Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+    :param Mapping[str, Any] parameters: Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
     :param 'QueryLanguage' query_language: The state machine's query language, or this state's. The default is `JSONPath`.
     :param 'ResultFormat' result_format: In which format the Data API keeps the rows.
     :param _builtins.str result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
@@ -105,7 +105,7 @@ def batch_execute_statement_task(assign: Optional[Any] = None,
     :param Sequence[_builtins.str] sqls: The SQL statements, 1 to 40.
     :param _builtins.str target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
     :param _builtins.int timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
     """
     __args__ = dict()
     __args__['assign'] = assign
@@ -166,12 +166,12 @@ def batch_execute_statement_task_output(assign: pulumi.Input[Optional[Optional[A
     :param _builtins.str db_name: Another database of the target.
     :param 'ExecutionMode' execution_mode: Whether they are one transaction. The default is `TRANSACTION`.
     :param _builtins.str function_arn: The ARN of the tasker's function: its output `functionArn`.
-    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
     :param _builtins.str idempotency_key: The caller's own name of this start: starts with the same key are one start.
     :param _builtins.bool inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
     :param _builtins.str next: The state that comes next. Without it, the state ends its machine or branch.
     :param Any output: JSONata: what the state gives. The default is the answer.
-    :param Mapping[str, Any] parameters: Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+    :param Mapping[str, Any] parameters: Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
     :param 'QueryLanguage' query_language: The state machine's query language, or this state's. The default is `JSONPath`.
     :param 'ResultFormat' result_format: In which format the Data API keeps the rows.
     :param _builtins.str result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
@@ -180,7 +180,7 @@ def batch_execute_statement_task_output(assign: pulumi.Input[Optional[Optional[A
     :param Sequence[_builtins.str] sqls: The SQL statements, 1 to 40.
     :param _builtins.str target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
     :param _builtins.int timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
     """
     __args__ = dict()
     __args__['assign'] = assign

@@ -92,7 +92,7 @@ def execute_singleton_statement_task(assign: Optional[Any] = None,
     :param _builtins.str db_name: Another database of the target.
     :param Union['FetchResult', 'FetchResultDict'] fetch_result: Brings the rows along.
     :param _builtins.str function_arn: The ARN of the tasker's function: its output `functionArn`.
-    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
     :param _builtins.str idempotency_key: The caller's own name of this start: starts with the same key are one start.
     :param _builtins.bool inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
     :param _builtins.str next: The state that comes next. Without it, the state ends its machine or branch.
@@ -107,7 +107,7 @@ def execute_singleton_statement_task(assign: Optional[Any] = None,
     :param _builtins.str sql_statement_path: JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
     :param _builtins.str target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
     :param _builtins.int timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
     """
     __args__ = dict()
     __args__['assign'] = assign
@@ -170,7 +170,7 @@ def execute_singleton_statement_task_output(assign: pulumi.Input[Optional[Option
     :param _builtins.str db_name: Another database of the target.
     :param Union['FetchResult', 'FetchResultDict'] fetch_result: Brings the rows along.
     :param _builtins.str function_arn: The ARN of the tasker's function: its output `functionArn`.
-    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+    :param _builtins.int heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
     :param _builtins.str idempotency_key: The caller's own name of this start: starts with the same key are one start.
     :param _builtins.bool inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
     :param _builtins.str next: The state that comes next. Without it, the state ends its machine or branch.
@@ -185,7 +185,7 @@ def execute_singleton_statement_task_output(assign: pulumi.Input[Optional[Option
     :param _builtins.str sql_statement_path: JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
     :param _builtins.str target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
     :param _builtins.int timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+    :param _builtins.bool wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
     """
     __args__ = dict()
     __args__['assign'] = assign

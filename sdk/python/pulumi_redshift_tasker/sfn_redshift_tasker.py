@@ -966,12 +966,12 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] comment: What the state is for.
         :param pulumi.Input[_builtins.str] db_name: Another database of the target.
         :param pulumi.Input['ExecutionMode'] execution_mode: Whether they are one transaction. The default is `TRANSACTION`.
-        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the batch runs, so that a task of a tasker that is gone fails soon.
+        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
         :param pulumi.Input[_builtins.str] idempotency_key: The caller's own name of this start: starts with the same key are one start.
         :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
         :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
         :param Any output: JSONata: what the state gives. The default is the answer.
-        :param Mapping[str, Any] parameters: Values for `:name` in any of the statements, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
+        :param Mapping[str, Any] parameters: Values for `:name` in the SQL, by name: texts, numbers, booleans and null. With JSONPath, a name that ends with `.$` takes its value from a path.
         :param pulumi.Input['QueryLanguage'] query_language: The state machine's query language, or this state's. The default is `JSONPath`.
         :param pulumi.Input['ResultFormat'] result_format: In which format the Data API keeps the rows.
         :param pulumi.Input[_builtins.str] result_path: JSONPath: where in the state's input the answer goes. The default is to replace it; a question's answer is then taken out of its `Payload`.
@@ -979,7 +979,7 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         :param Sequence['RetrierArgs'] retriers: Rules that are tried before the one that is filled in, which repeats passing failures of Lambda: a start that is repeated never runs its SQL twice.
         :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
         :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the batch's id at once, for a state that asks later. The default is true.
+        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
         """
         __args__ = dict()
         __args__['__self__'] = __self__
@@ -1281,7 +1281,7 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] comment: What the state is for.
         :param pulumi.Input[_builtins.str] db_name: Another database of the target.
         :param 'FetchResultArgs' fetch_result: Brings the rows along.
-        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
         :param pulumi.Input[_builtins.str] idempotency_key: The caller's own name of this start: starts with the same key are one start.
         :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
         :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
@@ -1296,7 +1296,7 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] sql_statement_path: JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
         :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
         :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
         """
         __args__ = dict()
         __args__['__self__'] = __self__
@@ -1382,7 +1382,7 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] comment: What the state is for.
         :param pulumi.Input[_builtins.str] db_name: Another database of the target.
         :param 'FetchResultArgs' fetch_result: Brings the rows along.
-        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the statement runs, so that a task of a tasker that is gone fails soon.
+        :param pulumi.Input[_builtins.int] heartbeat_seconds: The longest time between two heartbeats, in seconds, at least 120: the tasker sends one each minute while the SQL runs, so that a task of a tasker that is gone fails soon.
         :param pulumi.Input[_builtins.str] idempotency_key: The caller's own name of this start: starts with the same key are one start.
         :param pulumi.Input[_builtins.bool] inside_map: Whether the state stands in a Map: each of its items is then a start, and has a `LATEST`, of its own.
         :param pulumi.Input[_builtins.str] next: The state that comes next. Without it, the state ends its machine or branch.
@@ -1399,7 +1399,7 @@ class SfnRedshiftTasker(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] sql_statement_path: JSONPath: where the SQL stands in the state's input, in place of `sqlStatement`.
         :param pulumi.Input[_builtins.str] target: The name of one of the tasker's `targets`. The default is its `redshiftTarget`.
         :param pulumi.Input[_builtins.int] timeout_seconds: The longest that the state may take. The default is 86,400 for a task that waits for SQL (the Data API lets none run longer than a day), and 60 for one that asks.
-        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the statement's id at once, for a state that asks later. The default is true.
+        :param pulumi.Input[_builtins.bool] wait_for_end: Whether the state waits for the end. With false it gives the id at once, for a state that asks later. The default is true.
         :param pulumi.Input[_builtins.int] wait_time_seconds: Seconds, up to 30, that the start itself waits for a short statement.
         """
         __args__ = dict()
