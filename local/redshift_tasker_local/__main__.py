@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import options
 from .problem import Problem
@@ -81,7 +81,16 @@ def _parser() -> argparse.ArgumentParser:
     stacks.add_argument("--templates", required=True, type=Path, metavar="FOLDER", help="examples/cloudformation")
     stacks.set_defaults(run=_stacks)
 
-    for command in (inventory, statements, permissions, sql, schedules, machines, chaos, stacks):
+    account = commands.add_parser("account", help="prepare an account as a company's other teams do, and look into it")
+    account.add_argument(
+        "action",
+        choices=("make", "look", "alarms", "clear"),
+        help="make a network, boundaries of roles and a layer; look at a function; set off a topic's alarms; clear up",
+    )
+    account.add_argument("of", nargs="?", default="", metavar="NAME", help="the function or the topic's ARN")
+    account.set_defaults(run=_account)
+
+    for command in (account, inventory, statements, permissions, sql, schedules, machines, chaos, stacks):
         command.add_argument("--endpoint", required=True, metavar="URL", help="of the running cloud")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -103,6 +112,20 @@ def _serve(arguments: argparse.Namespace) -> int:
     from . import launcher
 
     return launcher.serve(options.parse(arguments))
+
+
+def _account(arguments: argparse.Namespace) -> int:
+    from . import account
+
+    clients = _running(arguments)
+    actions: dict[str, Callable[[], Any]] = {
+        "make": lambda: account.make(clients),
+        "look": lambda: account.look(clients, arguments.of),
+        "alarms": lambda: account.sound_alarms(clients, arguments.of),
+        "clear": lambda: account.clear(clients),
+    }
+    print(json.dumps(actions[arguments.action](), indent=2))
+    return 0
 
 
 def _inventory(arguments: argparse.Namespace) -> int:

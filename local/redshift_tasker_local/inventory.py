@@ -138,6 +138,7 @@ def _permissions(clients: Clients) -> Iterable[str]:
 _KINDS: dict[str, Callable[[Clients], Iterable[str]]] = {
     "cloudformation:stack": _stacks,
     "cloudwatch:alarm": _listed("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
+    "cloudwatch:dashboard": _listed("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
     "dynamodb:table": _listed("dynamodb", "list_tables", "TableNames"),
     "events:bus": lambda clients: [name for name in _buses(clients) if name != "default"],
     "events:rule": _rules,

@@ -237,3 +237,55 @@ def make_one_of_each(cloud: Cloud) -> None:
 def document(statement: dict[str, Any]) -> str:
     """A policy of one statement."""
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def account(cloud: Cloud, *words: str) -> Any:
+    """What the command `account` answers, parsed."""
+    done = tool(cloud, "account", *words)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_account_of_a_company_is_prepared_looked_into_and_cleared(cloud: Cloud) -> None:
+    before = inventory(cloud)["resources"]
+    made = account(cloud, "make")
+    name = unique("bounded")
+    arn = function(
+        cloud,
+        Role=role(cloud, name),
+        Layers=[made["layerArn"]],
+        VpcConfig={"SubnetIds": made["subnetIds"], "SecurityGroupIds": made["securityGroupIds"]},
+    )
+    cloud.clients.of("iam").put_role_permissions_boundary(RoleName=name, PermissionsBoundary=made["boundary"])
+    seen = account(cloud, "look", arn)
+    assert seen["subnetIds"] == sorted(made["subnetIds"])
+    assert seen["securityGroupIds"] == made["securityGroupIds"]
+    assert seen["vpcId"].startswith("vpc-")
+    assert seen["layerArns"] == [made["layerArn"]]
+    assert seen["boundaries"][name] == made["boundary"]
+
+    topic = cloud.clients.of("sns").create_topic(Name=unique("alarms"))["TopicArn"]
+    alarm = unique("too-much")
+    cloud.clients.of("cloudwatch").put_metric_alarm(
+        AlarmName=alarm,
+        AlarmActions=[topic],
+        ComparisonOperator="GreaterThanThreshold",
+        EvaluationPeriods=1,
+        MetricName="Errors",
+        Namespace="AWS/Lambda",
+        Period=60,
+        Statistic="Sum",
+        Threshold=0,
+    )
+    assert account(cloud, "alarms", topic) == [alarm]
+
+    cloud.clients.of("lambda").delete_function(FunctionName=arn)
+    cloud.clients.of("iam").delete_role_permissions_boundary(RoleName=name)
+    cloud.clients.of("iam").delete_role_policy(RoleName=name, PolicyName="rights")
+    cloud.clients.of("iam").delete_role(RoleName=name)
+    cloud.clients.of("cloudwatch").delete_alarms(AlarmNames=[alarm])
+    cloud.clients.of("sns").delete_topic(TopicArn=topic)
+    account(cloud, "clear")
+    assert inventory(cloud)["resources"] == before
+    assert account(cloud, "make")["subnetIds"]
+    account(cloud, "clear")

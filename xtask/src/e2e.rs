@@ -6,6 +6,7 @@
 mod bootstraps;
 mod chaos;
 mod cloudformation;
+mod company_account;
 mod demo_again;
 mod doctor;
 mod documents;
@@ -15,6 +16,7 @@ mod four_languages;
 mod further_examples;
 mod lifecycle;
 mod machine_role;
+mod migration;
 mod preview;
 mod seven_machines;
 mod tasks;
@@ -65,7 +67,7 @@ pub(crate) struct Told {
 
 type Scenario = fn(&Run, &World, &mut Checks) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 15] = [
+const SCENARIOS: [(&str, Scenario); 17] = [
     ("preview", preview::run),
     ("wrong_inputs", wrong_inputs::run),
     ("lifecycle", lifecycle::run),
@@ -78,6 +80,8 @@ const SCENARIOS: [(&str, Scenario); 15] = [
     ("doctor", doctor::run),
     ("documents", documents::run),
     ("further_examples", further_examples::run),
+    ("company_account", company_account::run),
+    ("migration", migration::run),
     ("chaos", chaos::run),
     ("demo_again", demo_again::run),
     ("bootstraps", bootstraps::run),

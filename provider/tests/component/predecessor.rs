@@ -56,10 +56,35 @@ fn statement(engine: &FakeEngine, sid: &str) -> Option<Json> {
 }
 
 #[test]
-fn every_option_has_its_place_in_the_table() {
-    let readme = include_str!("../../README.md");
-    let missing: Vec<_> = OPTIONS.iter().filter(|option| !readme.contains(&format!("| `{option}` |"))).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+fn every_option_has_its_place_in_the_tables() {
+    for table in [include_str!("../../README.md"), GUIDE] {
+        let missing: Vec<_> = OPTIONS.iter().filter(|option| !table.contains(&format!("| `{option}` |"))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
+
+const GUIDE: &str = include_str!("../../../docs/migrating-from-cdk.md");
+
+/// What the guide gives for an option of the construct: each a component's inputs.
+fn advised(option: &str) -> Vec<Json> {
+    let row = GUIDE.lines().find(|line| line.starts_with(&format!("| `{option}` |")));
+    let (_, ours) = row.unwrap().trim_start_matches("| ").split_once(" | ").unwrap();
+    let code = ours.split('`').skip(1).step_by(2).filter(|code| code.starts_with('"'));
+    code.map(|code| serde_json::from_str(&format!("{{{code}}}")).unwrap_or_else(|e| panic!("{code}: {e}"))).collect()
+}
+
+#[tokio::test]
+async fn what_the_guide_advises_for_each_option_is_built() {
+    for option in OPTIONS {
+        let advised = advised(option);
+        let python = ["powertoolsArn", "pythonLayerVersionProps"].contains(&option);
+        assert_eq!(advised.is_empty(), python, "{option}");
+        for inputs in advised {
+            if let Err(refused) = built(inputs).await {
+                panic!("{option}: {refused:?}");
+            }
+        }
+    }
 }
 
 const OPTIONS: [&str; 21] = [
