@@ -118,7 +118,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Gathered<S> {
         if self.written.is_empty() || self.due {
             return Poll::Ready(Ok(()));
         }
-        self.turn.get_or_insert_with(Turn::current).task.register(cx.waker());
+        let turn = self.turn.get_or_insert_with(Turn::current);
+        turn.task.register(cx.waker());
+        // It was over before anybody waited for it: outside of the runtime's own threads there is none.
+        if turn.over.load(Ordering::Acquire) {
+            cx.waker().wake_by_ref();
+        }
         Poll::Ready(Ok(()))
     }
 

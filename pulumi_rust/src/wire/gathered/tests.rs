@@ -78,6 +78,32 @@ async fn frames_of_one_turn_leave_in_one_piece() {
     assert_eq!(*pieces.lock().unwrap(), [7]);
 }
 
+#[test]
+fn where_the_runtime_has_no_turns_a_flush_is_not_forgotten() {
+    // The thread that blocks is none of the runtime's workers: who yields there is woken at once, before anybody waits for it.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (mut connection, mut other, _) = connection(1024);
+    let told = runtime.spawn(async move {
+        let mut bytes = [0; 4];
+        other.read_exact(&mut bytes).await.unwrap();
+        other.write_all(b"done").await.unwrap();
+        bytes
+    });
+    let mut wrote = false;
+    let answered = runtime.block_on(poll_fn(|cx| {
+        let mut bytes = [0; 64];
+        let mut buffer = ReadBuf::new(&mut bytes);
+        let read = Pin::new(&mut connection).poll_read(cx, &mut buffer);
+        if !std::mem::replace(&mut wrote, true) {
+            assert!(Pin::new(&mut connection).poll_write(cx, b"head").is_ready());
+            assert!(Pin::new(&mut connection).poll_flush(cx).is_ready());
+        }
+        read.map_ok(|()| buffer.filled().len())
+    }));
+    assert_eq!(answered.unwrap(), 4);
+    assert_eq!(&runtime.block_on(told).unwrap(), b"head");
+}
+
 #[tokio::test]
 async fn what_does_not_fit_is_sent_as_there_is_room() {
     let (connection, mut other, pieces) = connection(3);
