@@ -1,17 +1,21 @@
 //! The example providers of `pulumi_rust` under the real engine, used by the same program in four languages.
 //!
 //! Each program lives the same life (`life`), in a stack and folders of its own, and is held to the same state (`state`). Two live at a time: much of a life is waiting for programs to start.
+//! One lives it once more, with providers that were started by hand (`attached`).
 
+mod attached;
 mod life;
 mod state;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 
+use self::attached::Provider;
+use self::life::Place;
 use super::{Checks, World};
 use crate::engine::Engine;
 use crate::machines::Checked;
@@ -35,31 +39,50 @@ pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     Step::begin("the example providers").through(|step| place(&world.engine, step), |()| String::new())?;
     let sdks = PROVIDERS.map(|(package, loaded)| sdk_of(package, loaded, &tools));
     let sdks = sdks.into_iter().collect::<Result<Vec<Sdk>>>()?;
+    let place = Place { engine: &world.engine, tools: &tools, sdks: &sdks, attached: None };
     for languages in Language::ALL.chunks(2) {
         let step = Step::begin(languages.iter().map(|language| language.name()).collect::<Vec<_>>().join(" and "));
         let lives: Vec<Vec<Checked>> = thread::scope(|scope| {
             let lives = languages.iter().map(|&language| {
-                let (tools, sdks, engine) = (&tools, &sdks, &world.engine);
-                (language, scope.spawn(move || life::of(language, engine, tools, sdks)))
+                let place = &place;
+                (language, scope.spawn(move || life::of(language, place)))
             });
             let lives: Vec<_> = lives.collect();
-            lives.into_iter().map(|(language, life)| told(language, life.join())).collect()
+            lives.into_iter().map(|(language, life)| told(language.name(), life.join())).collect()
         });
         step.done("");
         for life in lives {
             checks.add(life);
         }
     }
+    attach(&place, checks)
+}
+
+/// The same life with providers that a person started. Each of the engines in it attaches to the same two processes.
+fn attach(place: &Place<'_>, checks: &mut Checks) -> Result<()> {
+    let mut started = Vec::new();
+    for (package, _) in PROVIDERS {
+        attached::refuse_to_start(&plugin(place.engine, package))?;
+        started.push(Provider::start(package, &built(package)?)?);
+    }
+    let place = Place { attached: Some(attached::ports(&started)), ..*place };
+    let step = Step::begin("providers that were started by hand");
+    let life = life::of(Language::Yaml, &place);
+    step.done("");
+    checks.add(told("attached", Ok(life)));
+    for provider in started {
+        checks.check("attached: a provider outlives its engines and ends when it is told to", || provider.end());
+    }
     Ok(())
 }
 
 /// The checks of a life, and what ended it early.
-fn told(language: Language, life: thread::Result<(Vec<Checked>, Result<()>)>) -> Vec<Checked> {
+fn told(name: &str, life: thread::Result<(Vec<Checked>, Result<()>)>) -> Vec<Checked> {
     let (mut checks, end) = life.unwrap_or_else(|_| (Vec::new(), Err(anyhow!("it panicked"))));
     if end.is_err() {
         checks.push(("the life comes to its end".to_owned(), end));
     }
-    checks.into_iter().map(|(name, outcome)| (format!("{}: {name}", language.name()), outcome)).collect()
+    checks.into_iter().map(|(check, outcome)| (format!("{name}: {check}"), outcome)).collect()
 }
 
 /// Builds the providers and puts them where an installation would.
@@ -69,13 +92,19 @@ fn place(engine: &Engine, step: &Step) -> Result<()> {
     cargo.args(["build", "--locked", "--workspace", "--examples"]);
     command::succeed(&mut cargo, |line| step.line(line))?;
     for (package, _) in PROVIDERS {
-        let folder = engine.plugin_folder(package, VERSION);
-        fs::create_dir_all(&folder)?;
-        let built = cache::target()?.join("debug/examples").join(package);
-        fs::copy(&built, folder.join(format!("pulumi-resource-{package}")))
-            .with_context(|| format!("`{}` cannot be copied", built.display()))?;
+        fs::create_dir_all(engine.plugin_folder(package, VERSION))?;
+        let built = built(package)?;
+        fs::copy(&built, plugin(engine, package)).with_context(|| format!("`{}` cannot be copied", built.display()))?;
     }
     Ok(())
+}
+
+fn built(package: &str) -> Result<PathBuf> {
+    Ok(cache::target()?.join("debug/examples").join(package))
+}
+
+fn plugin(engine: &Engine, package: &str) -> PathBuf {
+    engine.plugin_folder(package, VERSION).join(format!("pulumi-resource-{package}"))
 }
 
 fn sdk_of(package: &str, loaded: Option<&str>, tools: &ProgramTools) -> Result<Sdk> {

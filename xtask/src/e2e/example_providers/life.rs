@@ -1,5 +1,7 @@
 //! The life of the example program in one language: planned, made, changed, refreshed, mended, destroyed.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -62,15 +64,19 @@ fn edits(language: Language) -> (&'static str, [(&'static str, &'static str); 2]
     }
 }
 
+/// What lives have around them.
+pub(super) struct Place<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) tools: &'a ProgramTools,
+    pub(super) sdks: &'a [Sdk],
+    /// The ports of providers to attach to; without, the engine starts its own.
+    pub(super) attached: Option<OsString>,
+}
+
 /// Lives the life. What was checked comes back, with what ended it early.
-pub(super) fn of(
-    language: Language,
-    engine: &Engine,
-    tools: &ProgramTools,
-    sdks: &[Sdk],
-) -> (Vec<Checked>, Result<()>) {
+pub(super) fn of(language: Language, place: &Place<'_>) -> (Vec<Checked>, Result<()>) {
     let mut checks = Vec::new();
-    let end = Life::begin(language, engine, tools, sdks).and_then(|life| life.live(&mut checks));
+    let end = Life::begin(language, place).and_then(|life| life.live(&mut checks));
     (checks, end)
 }
 
@@ -83,16 +89,20 @@ struct Life<'a> {
 }
 
 impl<'a> Life<'a> {
-    fn begin(language: Language, engine: &'a Engine, tools: &ProgramTools, sdks: &[Sdk]) -> Result<Self> {
-        let name = format!("websites-{}", language.name());
-        let (here, elsewhere) =
-            (engine.folder().join(format!("{name}-here")), engine.folder().join(format!("{name}-elsewhere")));
+    fn begin(language: Language, place: &Place<'a>) -> Result<Self> {
+        let Place { engine, tools, sdks, attached } = place;
+        let name = format!("websites-{}", if attached.is_some() { "attached" } else { language.name() });
+        let here = engine.folder().join(format!("{name}-here"));
+        // A process has one configuration: both providers of the program attach to the same.
+        let elsewhere =
+            if attached.is_some() { here.clone() } else { engine.folder().join(format!("{name}-elsewhere")) };
         fs::create_dir_all(&here)?;
         fs::create_dir_all(&elsewhere)?;
         fs::write(here.join("old.txt"), "from before\n")?;
         let program = command::checkout().join(PROGRAMS).join(language.name());
         let project = engine.project(&program, &name)?;
-        let surroundings = programs::make_ready(language, &project, tools, &sdks.iter().collect::<Vec<_>>())?;
+        let mut surroundings = programs::make_ready(language, &project, tools, &sdks.iter().collect::<Vec<_>>())?;
+        surroundings.variables.extend(attached.clone().map(|ports| ("PULUMI_DEBUG_PROVIDERS", ports)));
         let stack = engine.stack_in(project, &name, surroundings)?;
         let (folder, other) = (here.display().to_string(), elsewhere.display().to_string());
         let plain = [("text", "Hello."), ("noteName", "note.txt"), ("folder", &other), ("files:folder", &folder)];
@@ -219,10 +229,12 @@ impl<'a> Life<'a> {
 
     /// The files with these names, and so many with names that the provider gave.
     fn files_are(&self, named: &[&str], others: usize) -> Result<()> {
-        let found: Vec<String> = fs::read_dir(&self.here)?
-            .chain(fs::read_dir(&self.elsewhere)?)
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect::<Result<_>>()?;
+        let mut found = Vec::new();
+        for folder in BTreeSet::from([&self.here, &self.elsewhere]) {
+            for entry in fs::read_dir(folder)? {
+                found.push(entry?.file_name().to_string_lossy().into_owned());
+            }
+        }
         let all_named = named.iter().all(|name| found.iter().any(|file| file == name));
         ensure!(all_named && found.len() == named.len() + others, "the files are {found:?}");
         Ok(())
