@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::finding::{Code, Finding};
 use crate::problem::Problem;
-use crate::text::{Data, NodeId, Tree};
+use crate::text::{Data, NodeId, Tree, unescaped};
 
 /// A text and what was read of it.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl Document<'_> {
     pub(crate) fn find(&self, from: NodeId, pointer: &str) -> NodeId {
         let mut at = from;
         for step in pointer.split('/').skip(1) {
-            let name = step.replace("~1", "/").replace("~0", "~");
+            let name = unescaped(step);
             let child = match self.tree.data(at) {
                 Data::Object => self.member(at, &name),
                 Data::Array => name.parse().ok().and_then(|index| self.tree.children(at).nth(index)),

@@ -75,7 +75,7 @@ rules! {
     HeartbeatUnwatched = machine::heartbeat_unwatched::RULE,
     /// `SRT0110`: a task that isn't tried again when Lambda is throttled.
     NoRetry = machine::no_retry::RULE,
-    /// `SRT0111`: a task that is retried on all errors, each time as another start.
+    /// `SRT0111`: a task that is retried when its SQL may run already, each time as another start.
     RetryWithoutIdentity = machine::retry_without_identity::RULE,
     /// `SRT0112`: an error name in `Catch` or `Retry` that can't occur there.
     HandlerNeverMatches = machine::handler_never_matches::RULE,

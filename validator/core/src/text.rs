@@ -13,7 +13,7 @@ mod yaml;
 use crate::finding::Finding;
 use crate::options::Format;
 
-pub(crate) use tree::{Data, NodeId, Tree, escaped};
+pub(crate) use tree::{Data, NodeId, Tree, escaped, unescaped};
 
 /// The most flaws of form that are told: a text with more is something else.
 const MOST_FLAWS: usize = 50;

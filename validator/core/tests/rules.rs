@@ -67,3 +67,23 @@ fn the_examples_of_the_repository_are_clean() {
     }
     assert!(count >= 14, "{count}");
 }
+
+#[test]
+fn the_tasks_of_the_guides_are_clean() {
+    let mut count = 0;
+    for guide in ["README.md", "lambda/README.md", "docs/getting-started.md"] {
+        let text = fs::read_to_string(root().join(guide)).unwrap();
+        let blocks = text.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap().trim());
+        for block in blocks.filter(|block| block.contains(r#""Type": "Task""#)) {
+            let states = match block {
+                whole if whole.contains(r#""States""#) => whole.to_owned(),
+                state if state.starts_with('{') => format!(r#"{{ "States": {{ "A": {state} }} }}"#),
+                member => format!(r#"{{ "States": {{ {member} }} }}"#),
+            };
+            let findings = check(&states, &Options::default()).findings;
+            assert!(findings.is_empty(), "{guide}: {block}\n{}", printed(&findings));
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "{count}");
+}

@@ -10,17 +10,22 @@ pub(crate) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     if given.is_empty() {
         return None;
     }
+    let letters = given.chars().count();
     let by_letters = known
         .iter()
+        // No slips make up for a length that is further off, and lengths are compared in no time.
+        .filter(|name| name.len().abs_diff(letters) <= name.len() / LETTERS_PER_SLIP)
         .map(|name| (strsim::osa_distance(&given, &name.to_ascii_lowercase()), *name))
         .filter(|(distance, name)| *distance <= name.len() / LETTERS_PER_SLIP)
         .min();
+    if let Some((_, name)) = by_letters {
+        return Some(name);
+    }
     let mut holding = known.iter().filter(|name| name.to_ascii_lowercase().contains(&given));
-    let by_part = match (holding.next(), holding.next()) {
+    match (holding.next(), holding.next()) {
         (Some(name), None) => Some(*name),
         _ => None,
-    };
-    by_letters.map(|(_, name)| name).or(by_part)
+    }
 }
 
 #[cfg(test)]

@@ -57,7 +57,9 @@ impl<'a> Task<'a> {
         if let Some(whole) = self.template.hole("") {
             return Field::Unknown(whole.expression);
         }
-        match (self.template.hole(pointer), self.template.value.pointer(pointer)) {
+        // The names of fields need no escapes, which `Value::pointer` makes two texts a step for.
+        let value = pointer.split('/').skip(1).try_fold(&self.template.value, |value, name| value.get(name));
+        match (self.template.hole(pointer), value) {
             (Some(hole), _) => Field::Computed(hole.expression),
             // What stands for a hole is not known either.
             (None, Some(_)) if self.template.is_within_a_hole(pointer) => Field::Computed(Expression::ANY),

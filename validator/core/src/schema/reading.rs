@@ -1,21 +1,22 @@
 //! From the schema's text to its keywords.
 //!
+//! The text is what the build script leaves of the schema: all that asks something.
+//!
 //! What a schema refers to (`$ref`) is read again where it is referred to: no definition holds itself.
 
-use super::SCHEMA;
 use super::keyword::{Keyword, Schema, Types};
 use crate::format;
 use crate::options::Format;
 use crate::template::plain;
 use crate::text::{self, Data, NodeId, Tree};
 
-/// Says something about a schema, or belongs to another keyword, which reads it.
-const ASKS_NOTHING: [&str; 9] =
-    ["$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "then"];
+const ASKED: &str = include_str!(concat!(env!("OUT_DIR"), "/asked.json"));
+/// Belongs to another keyword, which reads it.
+const READ_ELSEWHERE: [&str; 2] = ["$defs", "then"];
 
 /// Reads the whole.
 pub(super) fn read() -> Schema {
-    Reading(text::read(SCHEMA, Format::Json).0).schema(Tree::ROOT)
+    Reading(text::read(ASKED, Format::Json).0).schema(Tree::ROOT)
 }
 
 struct Reading(Tree<'static>);
@@ -60,7 +61,7 @@ impl Reading {
                 self.0.get(schema, "then").map(|then| self.schema(then)).unwrap_or_default(),
             ),
             "$ref" => Keyword::Like(self.schema(self.referred(self.text(node)))),
-            _ if ASKS_NOTHING.contains(&name) => return None,
+            _ if READ_ELSEWHERE.contains(&name) => return None,
             _ => unreachable!("the schema has a keyword that nothing checks"),
         })
     }

@@ -7,28 +7,30 @@ use crate::finding::Code;
 /// Objects of more members are sorted, so that time stays linear but for that.
 const FEW: usize = 12;
 
+type Member<'a> = (&'a str, NodeId);
+
 /// Tells each name that a later one hides.
 pub(super) fn find(tree: &Tree<'_>, flaws: &mut Flaws) {
+    let mut members: Vec<Member<'_>> = Vec::new();
     for object in (0..tree.nodes.len()).filter(|&node| *tree.data(node) == Data::Object) {
-        if tree.children(object).nth(FEW).is_some() {
-            among_many(tree, object, flaws);
+        members.clear();
+        for member in tree.children(object) {
+            members.extend(name_of(tree, object, member).map(|name| (name, member)));
+        }
+        if members.len() > FEW {
+            members.sort_unstable();
+            for pair in members.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+                tell(tree, pair[0].1, flaws);
+            }
             continue;
         }
-        for (place, member) in tree.children(object).enumerate() {
-            let Some(name) = name_of(tree, object, member) else { continue };
-            if tree.children(object).skip(place + 1).any(|later| name_of(tree, object, later) == Some(name)) {
-                tell(tree, member, flaws);
+        let mut rest = &members[..];
+        while let [(name, member), later @ ..] = rest {
+            if later.iter().any(|(other, _)| other == name) {
+                tell(tree, *member, flaws);
             }
+            rest = later;
         }
-    }
-}
-
-fn among_many(tree: &Tree<'_>, object: NodeId, flaws: &mut Flaws) {
-    let pair = |member| Some((name_of(tree, object, member)?, member));
-    let mut names: Vec<(&str, NodeId)> = tree.children(object).filter_map(pair).collect();
-    names.sort_unstable();
-    for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        tell(tree, pair[0].1, flaws);
     }
 }
 

@@ -111,5 +111,29 @@ impl<'t> Tree<'t> {
 
 /// A name as one step of a JSON pointer.
 pub(crate) fn escaped(name: &str) -> String {
-    if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1") } else { name.to_owned() }
+    let mut step = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '~' => step.push_str("~0"),
+            '/' => step.push_str("~1"),
+            _ => step.push(character),
+        }
+    }
+    step
+}
+
+/// The name that a step of a JSON pointer means.
+pub(crate) fn unescaped(step: &str) -> Cow<'_, str> {
+    let mut parts = step.split('~');
+    let mut name = Cow::Borrowed(parts.next().unwrap_or_default());
+    for part in parts {
+        let (character, rest) = match (part.strip_prefix('1'), part.strip_prefix('0')) {
+            (Some(rest), _) => ('/', rest),
+            (_, Some(rest)) => ('~', rest),
+            _ => ('~', part),
+        };
+        name.to_mut().push(character);
+        name.to_mut().push_str(rest);
+    }
+    name
 }

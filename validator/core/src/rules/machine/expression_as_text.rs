@@ -33,7 +33,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales(:day)",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "parameters": { "day": "$.day" }
+          "parameters": { "day": "$.day" },
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -61,7 +66,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales(:day)",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "parameters": { "day.$": "$.day" }
+          "parameters": { "day.$": "$.day" },
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

@@ -30,7 +30,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn": "arn:aws:states:us-east-1:123456789012:execution:nightly:2c5d1a0e"
+          "executionArn": "arn:aws:states:us-east-1:123456789012:execution:nightly:2c5d1a0e",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -57,7 +62,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

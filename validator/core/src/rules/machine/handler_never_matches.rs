@@ -28,7 +28,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -57,7 +62,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -156,11 +166,11 @@ fn reason(task: &Task<'_>, name: &str, earlier: &[&str]) -> Option<(&'static str
         let message = "only `executeSingletonStatement` answers with this error";
         return Some((message, "use that action, or leave the name out".to_owned(), None));
     }
-    let known = || OF_A_CALLBACK.iter().chain(&OF_THE_FUNCTION).chain(&OF_LAMBDA).chain(&OF_STEP_FUNCTIONS).copied();
-    if known().any(|other| other == name) {
+    let known = [&OF_A_CALLBACK[..], &OF_THE_FUNCTION, &OF_LAMBDA, &OF_STEP_FUNCTIONS].concat();
+    if known.contains(&name) {
         return None;
     }
-    let nearest = nearest::of(name, &known().collect::<Vec<_>>());
+    let nearest = nearest::of(name, &known);
     match nearest {
         Some(nearest) => Some(("no error has this name", format!("did you mean `{nearest}`?"), Some(nearest))),
         None if name.starts_with("States.") => Some((

@@ -27,7 +27,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "heartbeat": true
+          "heartbeat": true,
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -56,7 +61,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "heartbeat": true
+          "heartbeat": true,
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

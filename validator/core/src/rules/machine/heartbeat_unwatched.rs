@@ -24,7 +24,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "heartbeat": true
+          "heartbeat": true,
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -52,7 +57,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "heartbeat": true
+          "heartbeat": true,
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

@@ -26,7 +26,15 @@ pub(crate) const RULE: Rule = Rule {
       "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
       "Parameters": {
         "FunctionName": "${functionArn}",
-        "Payload": { "sqlStatement": "CALL load_sales()", "executionArn.$": "$$.Execution.Id" }
+        "Payload": {
+          "sqlStatement": "CALL load_sales()",
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
+        }
       },
       "TimeoutSeconds": 7200,
       "Retry": [
@@ -52,7 +60,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

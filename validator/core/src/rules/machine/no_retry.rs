@@ -3,6 +3,7 @@
 use crate::finding::{Code, Finding, Severity};
 use crate::machine::{Machines, Task, are_written_out, handlers};
 use crate::rule::{Rule, explained};
+use crate::rules::machine::retry_without_identity::{identify, lacks_identity};
 
 pub(crate) const RULE: Rule = Rule {
     code: "SRT0110",
@@ -48,7 +49,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -70,7 +76,7 @@ const THROTTLED: &str = "Lambda.TooManyRequestsException";
 /// What AWS advises to retry.
 const ADVISED: &str = r#"[{ "ErrorEquals": ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 6, "BackoffRate": 2 }]"#;
 
-pub(crate) fn check(task: &Task<'_>, _: &Machines<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn check(task: &Task<'_>, machines: &Machines<'_>, findings: &mut Vec<Finding>) {
     let retry = task.document.member(task.state, "Retry");
     let mut names = handlers(task, "Retry").flat_map(|handler| handler.names);
     if !are_written_out(task, "Retry")
@@ -79,7 +85,13 @@ pub(crate) fn check(task: &Task<'_>, _: &Machines<'_>, findings: &mut Vec<Findin
         return;
     }
     let members = [("Retry".to_owned(), ADVISED.to_owned())];
-    let fix = if retry.is_none() { task.document.insert(task.state, "Retry what AWS advises", &members) } else { None };
+    let mut fix =
+        if retry.is_none() { task.document.insert(task.state, "Retry what AWS advises", &members) } else { None };
+    // A retry must not be another start. The payload stands before the state's end.
+    if let Some(fix) = fix.as_mut().filter(|_| lacks_identity(task)) {
+        let edits = identify(task, machines).into_iter().flat_map(|identity| identity.edits);
+        fix.edits.splice(..0, edits);
+    }
     let finding = task.finding(
         Code::NoRetry,
         retry.unwrap_or(task.state),

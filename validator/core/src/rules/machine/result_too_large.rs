@@ -32,7 +32,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "fetchResult": true
+          "fetchResult": true,
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -61,7 +66,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
           "executionArn.$": "$$.Execution.Id",
-          "fetchResult": { "maxRows": 100 }
+          "fetchResult": { "maxRows": 100 },
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

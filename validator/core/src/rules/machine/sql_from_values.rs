@@ -29,7 +29,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement.$": "States.Format('DELETE FROM sales WHERE day = {}', $.day)",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
@@ -57,7 +62,12 @@ pub(crate) const RULE: Rule = Rule {
           "sqlStatement": "DELETE FROM sales WHERE day = :day",
           "parameters": { "day.$": "$.day" },
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,

@@ -30,7 +30,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "Retry": [
@@ -56,7 +61,12 @@ pub(crate) const RULE: Rule = Rule {
         "Payload": {
           "sqlStatement": "CALL load_sales()",
           "taskToken.$": "$$.Task.Token",
-          "executionArn.$": "$$.Execution.Id"
+          "executionArn.$": "$$.Execution.Id",
+          "context": {
+            "executionArn.$": "$$.Execution.Id",
+            "state.$": "$$.State.Name",
+            "enteredTime.$": "$$.State.EnteredTime"
+          }
         }
       },
       "TimeoutSeconds": 7200,
