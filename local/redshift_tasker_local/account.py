@@ -68,7 +68,9 @@ def sound_alarms(clients: Clients, topic: str) -> list[str]:
     told = []
     for alarm in clients.pages("cloudwatch", "describe_alarms", "MetricAlarms"):
         if topic in alarm["AlarmActions"]:
-            cloudwatch.set_alarm_state(AlarmName=alarm["AlarmName"], StateValue="ALARM", StateReason="a drill")
+            # Only a change of state is told, and an alarm may have gone off by itself.
+            for state in ("INSUFFICIENT_DATA", "ALARM"):
+                cloudwatch.set_alarm_state(AlarmName=alarm["AlarmName"], StateValue=state, StateReason="a drill")
             told += _received(sqs, url)
     sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
     sqs.delete_queue(QueueUrl=url)
