@@ -32,7 +32,7 @@ pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     checks.check("before: the predecessor is deployed", || before.up(&[], |_| {}).map(|_| ()));
     let old = text(&before, "functionArn")?;
 
-    let machines = world.engine.stack_of(&two_machines().to_string(), "machines")?;
+    let machines = world.engine.stack_of(&two_machines().to_string(), "migrated")?;
     machines.configure(&[("staying", &old), ("moving", &old)], &[])?;
     checks.check("before: two state machines use it", || machines.up(&[], |_| {}).map(|_| ()));
     checks.check("before: both are called back", || {
@@ -225,7 +225,7 @@ fn two_machines() -> Value {
         }, "options": { "dependsOn": ["${rights}"] } })
     };
     json!({
-        "name": "machines", "runtime": "yaml",
+        "name": "migrated", "runtime": "yaml",
         "config": { "staying": { "type": "string" }, "moving": { "type": "string" } },
         "resources": {
             "role": { "type": "aws:iam:Role", "properties": { "assumeRolePolicy": trust("states.amazonaws.com") } },
