@@ -46,6 +46,11 @@ def _call(operation: str, error: str, service: str | None = None, **more: Any) -
 
 
 CASES: tuple[Case, ...] = (
+    # First, while no statement of another case waits to be submitted later: these strike whichever comes next.
+    Case({"Operation": "Statement", "Error": "slow", "Seconds": 1}),
+    Case({"Operation": "Statement", "Error": "disk-full"}, "FAILED"),
+    Case({"Operation": "Statement", "Error": "connection-lost"}, "FAILED"),
+    Case({"Operation": "Database", "Error": "dead", "Seconds": 1}, None),
     *(
         Case({"Operation": "Event", "Error": error, "Seconds": 1})
         for error in ("drop", "duplicate", "delay", "reorder")
@@ -66,10 +71,6 @@ CASES: tuple[Case, ...] = (
     replace(_call("SendTaskHeartbeat", "ThrottlingException", "states"), without_context=True),
     _call("SendTaskSuccess", "ThrottlingException", "states"),
     _call("SendTaskSuccess", "ServiceUnavailableException", "states", After=True),
-    Case({"Operation": "Statement", "Error": "slow", "Seconds": 1}),
-    Case({"Operation": "Statement", "Error": "disk-full"}, "FAILED"),
-    Case({"Operation": "Statement", "Error": "connection-lost"}, "FAILED"),
-    Case({"Operation": "Database", "Error": "dead", "Seconds": 1}, None),
 )
 
 
