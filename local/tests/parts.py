@@ -105,6 +105,20 @@ def queue_arn(cloud: Cloud, url: str) -> str:
     return str(attributes["Attributes"]["QueueArn"])
 
 
+def items_table(cloud: Cloud, **settings: Any) -> str:
+    """Makes a table whose items are known by their `id`; the result is its name."""
+    made = cloud.clients.of("dynamodb").create_table(
+        **{
+            "TableName": unique("table"),
+            "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        }
+        | settings
+    )
+    return str(made["TableDescription"]["TableName"])
+
+
 def open_to_events(cloud: Cloud, url: str) -> str:
     """Lets EventBridge send to the queue; the result is the queue's ARN."""
     arn = queue_arn(cloud, url)

@@ -16,6 +16,7 @@ from parts import (
     finished,
     function,
     function_task,
+    items_table,
     message,
     open_to_events,
     queue,
@@ -206,15 +207,10 @@ def test_event_needs_the_key_of_its_queue(cloud: Cloud) -> None:
 
 
 def test_queue_and_table_under_a_key_need_it_through_their_service(cloud: Cloud) -> None:
-    arn, url, table = key(cloud), queue(cloud), unique("table")
+    arn, url = key(cloud), queue(cloud)
     cloud.clients.of("sqs").set_queue_attributes(QueueUrl=url, Attributes={"KmsMasterKeyId": arn})
-    cloud.clients.of("dynamodb").create_table(
-        TableName=table,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": arn},
-    )
+    encryption = {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": arn}
+    table = items_table(cloud, SSESpecification=encryption)
     through = {"StringEquals": {"kms:ViaService": "sqs.us-east-1.amazonaws.com"}}
     rights = (allow(["sqs:*", "dynamodb:*"]), allow("kms:*", arn, Condition=through))
     name = unique("user")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from data_client import DataClient
-from parts import advance, after, history, message, over, queue, queue_arn, role, start, token_task, unique
+from parts import advance, after, history, items_table, message, over, queue, queue_arn, role, start, token_task, unique
 from running_cloud import Cloud
 
 HOUR, DAY = 3600, 86_400
@@ -54,13 +54,7 @@ def test_schedule_fires_each_time_that_its_interval_has_passed(cloud: Cloud) -> 
 
 
 def test_item_goes_when_its_time_to_live_is_over(cloud: Cloud) -> None:
-    dynamodb, table = cloud.clients.of("dynamodb"), unique("table")
-    dynamodb.create_table(
-        TableName=table,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-    )
+    dynamodb, table = cloud.clients.of("dynamodb"), items_table(cloud)
     dynamodb.update_time_to_live(
         TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "expiresAt"}
     )

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import pytest
-from parts import function, function_task, open_to_events, queue, queue_arn, role, unique
+from parts import function, function_task, items_table, open_to_events, queue, queue_arn, role, unique
 from running_cloud import Cloud, environment, running
 
 
@@ -216,12 +216,7 @@ def make_one_of_each(cloud: Cloud) -> None:
     of("lambda").invoke(FunctionName=arn, Payload=b"{}")["Payload"].read()
     of("lambda").create_event_source_mapping(FunctionName=arn, EventSourceArn=queue_arn(cloud, queue(cloud)))
     machine(cloud, {"Work": {"Type": "Succeed"}})
-    of("dynamodb").create_table(
-        TableName="table",
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-    )
+    items_table(cloud, TableName="table")
     of("events").put_rule(Name="rule", EventPattern=json.dumps({"source": ["mine"]}))
     of("events").put_targets(Rule="rule", Targets=[{"Id": "target", "Arn": arn}])
     of("iam").create_role(RoleName="role", AssumeRolePolicyDocument=document(trust))

@@ -22,7 +22,7 @@ impl Tally {
     }
 
     pub(crate) fn one(name: &str, passed: bool) -> Self {
-        if passed { Self::passed(1) } else { Self { passed: 0, failed: 1, failures: vec![name.to_owned()] } }
+        Self::of_one(passed).within(name)
     }
 
     /// A runner that is one check, named by its step.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 from data_client import WAREHOUSE, DataClient
+from parts import items_table
 from running_cloud import SERVE, Cloud, running
 from test_events import Inbox, box  # noqa: F401
 
@@ -146,13 +147,7 @@ def test_held_event_is_not_held_for_ever(data: DataClient, box: Inbox) -> None: 
 
 @pytest.mark.parametrize("after", [False, True])
 def test_call_of_another_service_fails_before_or_after_its_work(data: DataClient, cloud: Cloud, after: bool) -> None:
-    dynamodb, table = cloud.clients.of("dynamodb"), f"faults-{uuid.uuid4().hex[:8]}"
-    dynamodb.create_table(
-        TableName=table,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-    )
+    dynamodb, table = cloud.clients.of("dynamodb"), items_table(cloud)
     data.control(
         "InjectFault",
         Service="dynamodb",
