@@ -98,7 +98,12 @@ fn ensure_tells_no_folder(program: &[u8], folders: &[Folder]) -> Result<()> {
     for Folder { path, .. } in folders {
         let name = [path.as_os_str().as_encoded_bytes(), b"/"].concat();
         let told = program.windows(name.len()).any(|window| window == name);
-        ensure!(!told, "the executable holds the name of the folder `{}`", path.display());
+        ensure!(
+            !told,
+            "the executable holds the name of the folder `{}`, so that built elsewhere it would be another one\n\
+             hint: what wrote it is not reached by `--remap-path-prefix`; look for it with `strings`",
+            path.display()
+        );
     }
     Ok(())
 }
