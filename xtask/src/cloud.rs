@@ -44,6 +44,7 @@ pub(crate) struct PastStatement {
 pub(crate) struct Cloud {
     pub(crate) ready: Ready,
     python: PathBuf,
+    folder: PathBuf,
     child: Child,
 }
 
@@ -89,7 +90,7 @@ impl Cloud {
             }
             std::thread::sleep(Duration::from_millis(20));
         };
-        Ok(Self { ready, python: python.to_path_buf(), child })
+        Ok(Self { ready, python: python.to_path_buf(), folder, child })
     }
 
     /// The names of every resource in the cloud, by kind.
@@ -122,12 +123,13 @@ impl Cloud {
         last_lines(&self.ready.log)
     }
 
-    /// Asks it to end and waits for that.
+    /// Asks it to end, waits for that and removes its data: a run may have many, each with a database of its own.
     pub(crate) fn stop(mut self) -> Result<()> {
         if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
             rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
         }
         self.child.wait()?;
+        let _goes_with_the_run_otherwise = fs::remove_dir_all(&self.folder);
         Ok(())
     }
 

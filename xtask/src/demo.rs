@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cloud::Cloud;
-use crate::engine::{Engine, Stack};
+use crate::engine::{Engine, Installation, Stack};
 use crate::machines::{self, Execution};
 use crate::run::{Run, supervised};
 use crate::steps::Step;
@@ -47,7 +47,7 @@ fn demo(run: &Run, options: &Options) -> Result<()> {
     let tools = setup::for_running(run)?;
     let cloud = Step::begin("the embedded cloud")
         .through(|_| Cloud::start(run, &tools.python, None), |cloud| cloud.ready.endpoint.clone())?;
-    let engine = Engine::new(run, &tools, &cloud)?;
+    let engine = Engine::new(&Installation::lay_out(run, &tools)?, run.folder.join("engine"), &cloud)?;
     let done = deploy_and_show(run, options, &cloud, &engine);
     if done.is_err() && !run.was_interrupted() {
         eprintln!("The embedded cloud's last words:\n{}", crate::command::indented(&cloud.last_words()));

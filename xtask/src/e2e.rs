@@ -1,7 +1,7 @@
 //! `cargo xtask e2e [NAME]`: scenarios on the real engine, our plugin and the embedded cloud, one file each.
 //!
-//! A scenario is a function that gets the world and tells what it checked. They run one after the other in one cloud, each with stacks of its own that it destroys, so each may demand that
-//! the cloud is empty at its end.
+//! A scenario is a function that gets a world and tells what it checked. They run one after the other, each in a world of its own (`world`), so each may demand that the cloud is empty at its
+//! end, and none meets what an earlier one left.
 
 mod bootstraps;
 mod chaos;
@@ -21,15 +21,19 @@ mod preview;
 mod seven_machines;
 mod tasks;
 mod upgrade;
+mod world;
 mod wrong_inputs;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde::Deserialize;
 
+pub(crate) use self::world::World;
+use self::world::play;
 use crate::cloud::Cloud;
-use crate::engine::Engine;
+use crate::engine::{Engine, Installation};
 use crate::machines::Checked;
+use crate::processes;
 use crate::run::{Run, supervised};
 use crate::setup::{self, Tools};
 use crate::steps::Step;
@@ -42,14 +46,6 @@ pub(crate) struct Options {
     /// What decides about disturbances; the default is a new one each time, which is told
     #[arg(long)]
     seed: Option<u64>,
-}
-
-/// Where a scenario takes place.
-#[derive(Debug)]
-pub(crate) struct World {
-    pub(crate) cloud: Cloud,
-    pub(crate) engine: Engine,
-    pub(crate) seed: Option<u64>,
 }
 
 /// The checks of one scenario, told as they are made.
@@ -138,28 +134,34 @@ pub(crate) fn all(run: &Run, tools: &Tools) -> Tally {
 
 fn chosen(run: &Run, tools: &Tools, seed: Option<u64>, wanted: impl Fn(&str) -> bool) -> Tally {
     let mut checks = Checks::default();
-    let mut world = None;
-    checks.check("the embedded cloud and the engine with both plugins", || {
+    let mut installed = None;
+    checks.check("the engine with both plugins", || {
         let emulator = if wanted("bootstraps") { Some(setup::for_emulation(run)?) } else { None };
-        let cloud = Cloud::start(run, &tools.python, emulator.as_ref())?;
-        let engine = Engine::new(run, tools, &cloud)?;
-        world = Some(World { cloud, engine, seed });
+        installed = Some((Installation::lay_out(run, tools)?, emulator));
         Ok(())
     });
-    let Some(world) = world else {
+    let Some((installation, emulator)) = installed else {
         return checks.tally;
     };
     for (name, scenario) in SCENARIOS.into_iter().filter(|(name, _)| wanted(name)) {
+        // What an interrupted scenario had is stopped; another would start it again.
+        if run.was_interrupted() {
+            break;
+        }
         eprintln!("scenario {name}");
-        let mut of_scenario = Checks::default();
-        if let Err(error) = scenario(run, &world, &mut of_scenario) {
-            of_scenario.check("to its end", || Err(error));
-        }
-        if of_scenario.tally.failed > 0 {
-            eprintln!("The embedded cloud's last words:\n{}", crate::command::indented(&world.cloud.last_words()));
-        }
-        checks.tally += of_scenario.tally.within(&format!("scenario {name}"));
+        let played = play(
+            || {
+                let cloud = Cloud::start(run, &tools.python, emulator.as_ref())?;
+                let engine = Engine::new(&installation, run.folder.join(name), &cloud)?;
+                Ok(World { cloud, engine, seed })
+            },
+            |world, checks| scenario(run, world, checks),
+            World::tell,
+            |world| world.cloud.stop(),
+        );
+        // Between two scenarios nothing runs: neither a provider that a failed one started nor a cloud that did not get ready.
+        processes::stop_all_of(&run.folder);
+        checks.tally += played.within(&format!("scenario {name}"));
     }
-    checks.check("the embedded cloud ends", || world.cloud.stop());
     checks.tally
 }

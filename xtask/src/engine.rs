@@ -28,11 +28,18 @@ const OURS: &str = concat!("resource-redshift-tasker-v", env!("CARGO_PKG_VERSION
 /// The definitions that the examples deploy.
 const MACHINES: &str = "machines/jsonata";
 
+/// The engine's programs, and a home with the plugins as on a user's machine.
+#[derive(Debug, Clone)]
+pub(crate) struct Installation {
+    home: PathBuf,
+    path: OsString,
+}
+
 /// An engine whose AWS is the embedded cloud.
 #[derive(Debug)]
 pub(crate) struct Engine {
+    installation: Installation,
     folder: PathBuf,
-    path: OsString,
     endpoint: String,
     region: String,
 }
@@ -47,21 +54,30 @@ pub(crate) struct Stack<'a> {
     variables: Vec<(&'static str, OsString)>,
 }
 
-impl Engine {
-    pub(crate) fn new(run: &Run, tools: &Tools, cloud: &Cloud) -> Result<Self> {
-        let folder = run.folder.join("engine");
-        let plugins = folder.join("home/plugins");
-        fs::create_dir_all(folder.join("backend"))?;
+impl Installation {
+    /// Builds the plugins and lays them out for whatever the run deploys.
+    pub(crate) fn lay_out(run: &Run, tools: &Tools) -> Result<Self> {
+        let home = run.folder.join("home");
+        let plugins = home.join("plugins");
         package::lay_out_development(&plugins.join(OURS))?;
         for version in AWS_VERSIONS {
             place_stand_in(&plugins.join(format!("resource-aws-v{version}")), &tools.python)?;
         }
-        // The examples read the definitions of their state machines from beside their own folders.
-        copy_folder(&command::checkout().join("examples").join(MACHINES), &folder.join(MACHINES))?;
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let path =
             std::env::join_paths(std::iter::once(tools.pulumi.bin.clone()).chain(std::env::split_paths(&inherited)))?;
-        Ok(Self { folder, path, endpoint: cloud.ready.endpoint.clone(), region: cloud.ready.region.clone() })
+        Ok(Self { home, path })
+    }
+}
+
+impl Engine {
+    /// An engine that keeps its stacks and projects in `folder`.
+    pub(crate) fn new(installation: &Installation, folder: PathBuf, cloud: &Cloud) -> Result<Self> {
+        fs::create_dir_all(folder.join("backend"))?;
+        // The examples read the definitions of their state machines from beside their own folders.
+        copy_folder(&command::checkout().join("examples").join(MACHINES), &folder.join(MACHINES))?;
+        let (endpoint, region) = (cloud.ready.endpoint.clone(), cloud.ready.region.clone());
+        Ok(Self { installation: installation.clone(), folder, endpoint, region })
     }
 
     /// A new stack of a copy of `examples/<example>`, for this machine's architecture.
@@ -93,7 +109,8 @@ impl Engine {
     }
 
     fn init(&self, project: PathBuf, name: &str, surroundings: Surroundings) -> Result<Stack<'_>> {
-        let path = std::env::join_paths(surroundings.path.into_iter().chain(std::env::split_paths(&self.path)))?;
+        let path =
+            std::env::join_paths(surroundings.path.into_iter().chain(std::env::split_paths(&self.installation.path)))?;
         let stack = Stack { engine: self, project, name: name.to_owned(), path, variables: surroundings.variables };
         stack.succeed(&["stack", "init"])?;
         Ok(stack)
@@ -101,28 +118,31 @@ impl Engine {
 
     /// The folder of a plugin of this package and version, to be filled.
     pub(crate) fn plugin_folder(&self, package: &str, version: &str) -> PathBuf {
-        self.folder.join("home/plugins").join(format!("resource-{package}-v{version}"))
+        self.installation.home.join("plugins").join(format!("resource-{package}-v{version}"))
     }
 
     /// The folder of our plugin.
     pub(crate) fn plugin(&self) -> PathBuf {
-        self.folder.join("home/plugins").join(OURS)
+        self.installation.home.join("plugins").join(OURS)
     }
 
-    /// The folder that everything of this engine lies in.
+    /// The folder that everything of this engine lies in, but for its installation.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// The folder of the engine's programs, where it is not on the user's own PATH.
     pub(crate) fn bin_to_add(&self) -> Option<PathBuf> {
-        command::find_on_path("pulumi").is_none().then(|| std::env::split_paths(&self.path).next()).flatten()
+        command::find_on_path("pulumi")
+            .is_none()
+            .then(|| std::env::split_paths(&self.installation.path).next())
+            .flatten()
     }
 
     /// The environment that makes this engine and no other answer, as a person would export it.
     pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("PULUMI_HOME", self.folder.join("home").display().to_string()),
+            ("PULUMI_HOME", self.installation.home.display().to_string()),
             ("PULUMI_BACKEND_URL", format!("file://{}", self.folder.join("backend").display())),
             ("PULUMI_CONFIG_PASSPHRASE", "local".to_owned()),
             ("PULUMI_SKIP_UPDATE_CHECK", "true".to_owned()),
