@@ -2,8 +2,10 @@
 
 Pure. Compares inputs with inputs: a refresh puts what it found in the cloud into the old inputs,
 so drift shows here too. A property that the cloud computes does not differ when the program stops
-naming it. Replacement follows the type's table; a resource with a name of its own choosing is
-deleted before its replacement is created, as two of one name cannot exist side by side.
+naming it. Replacement follows the type's table. A resource whose name the program chose is deleted
+before its replacement is created, as two of one name cannot exist side by side; the real plugin
+does so even where the name is what changes (`nameRequiresDeleteBeforeReplace` of
+pulumi-terraform-bridge). Any other is deleted afterwards, unless its type says otherwise.
 """
 
 from __future__ import annotations
@@ -64,11 +66,8 @@ def diff(type: ResourceType, old: Mapping[str, Any], new: Mapping[str, Any], ret
     if type.tagged and retagged and not any(entry.key == "tags" for entry in found):
         found.append(Difference("tagsAll", CHANGED, False))
     replaced = any(entry.replaces for entry in found)
-    return Diff(tuple(found), replaced and _keeps_its_name(type, old, new))
+    return Diff(tuple(found), replaced and (type.deleted_first or _has_a_chosen_name(type, new)))
 
 
-def _keeps_its_name(type: ResourceType, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    if type.autoname is None:
-        return True
-    name = type.autoname.field
-    return name not in new.get(DEFAULTS, []) and old.get(name) == new.get(name)
+def _has_a_chosen_name(type: ResourceType, new: Mapping[str, Any]) -> bool:
+    return type.autoname is not None and type.autoname.field not in new.get(DEFAULTS, [])

@@ -55,9 +55,13 @@ class Provider:
         old: Mapping[str, Any],
         new: Mapping[str, Any],
     ) -> Diff:
-        """Compare; also sees that the provider's default tags have changed."""
+        """Compare; also sees that the provider's default tags have changed.
+
+        The region is compared with the one that the resource is in: to name that one changes nothing.
+        """
         retagged = states.all_tags(new, self.default_tags) != (state.get("tagsAll") or {})
-        return diff(type, old, new, retagged)
+        placed = {"region": state["region"]} if "region" in state else {}
+        return diff(type, {**old, **placed}, new, retagged)
 
     def preview_create(self, type: ResourceType, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The outputs to expect of a creation."""

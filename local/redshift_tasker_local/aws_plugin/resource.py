@@ -68,6 +68,8 @@ class ResourceType:
     inputs: ClassVar[Mapping[str, Field]]
     outputs: ClassVar[Mapping[str, Kind]] = {}
     autoname: ClassVar[Autoname | None] = None
+    deleted_first: ClassVar[bool] = False
+    """Whether it is always deleted before its replacement is created: `DeleteBeforeReplace` in pulumi-aws."""
     regional: ClassVar[bool] = True
     tagged: ClassVar[bool] = False
     volatile: ClassVar[Mapping[str, frozenset[str]]] = MappingProxyType({})

@@ -7,6 +7,18 @@ import json
 import pytest
 
 from redshift_tasker_local.aws_plugin.diff import diff
+from redshift_tasker_local.aws_plugin.kind import (
+    DOCUMENT,
+    FLAG,
+    NUMBER,
+    POLICY,
+    TEXT,
+    WHOLE,
+    ZIP,
+    Block,
+    Items,
+    Table,
+)
 from redshift_tasker_local.aws_plugin.types import RESOURCES
 from redshift_tasker_local.aws_plugin.wire import UNKNOWN, Archive
 
@@ -72,12 +84,30 @@ def test_a_key_of_a_table_replaces_it():
     assert diff(TABLE, {"hashKey": "id"}, {"hashKey": "key"}).replaces == ("hashKey",)
 
 
-def test_a_resource_with_a_name_of_its_own_is_deleted_before_it_is_replaced():
+def test_a_resource_whose_name_the_program_chose_is_deleted_before_it_is_replaced():
     old = {"name": "tasker", "hashKey": "id", "__defaults": []}
     assert diff(TABLE, old, old | {"hashKey": "key"}).delete_before_replace
+    assert diff(TABLE, old, old | {"name": "other"}).delete_before_replace
     named = old | {"__defaults": ["name"]}
     assert not diff(TABLE, named, named | {"hashKey": "key"}).delete_before_replace
-    assert not diff(TABLE, old, old | {"name": "other"}).delete_before_replace
+
+
+@pytest.mark.parametrize(
+    ("token", "key", "first"),
+    [
+        ("aws:cloudwatch/dashboard:Dashboard", "dashboardName", False),
+        # Deleted afterwards, the old one would take the new one with it: both are the same to IAM.
+        ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", True),
+        ("aws:kms/key:Key", "keyUsage", False),
+        ("aws:lambda/eventSourceMapping:EventSourceMapping", "eventSourceArn", False),
+        ("aws:secretsmanager/secretVersion:SecretVersion", "secretString", False),
+        ("aws:sqs/queuePolicy:QueuePolicy", "queueUrl", False),
+    ],
+)
+def test_a_resource_without_a_name_is_deleted_after_it_is_replaced_but_for_an_attachment(token, key, first):
+    found = diff(RESOURCES[token], {key: "a", "__defaults": []}, {key: "b", "__defaults": []})
+    assert found.replaces == (key,)
+    assert found.delete_before_replace == first
 
 
 def test_other_default_tags_differ():
@@ -86,8 +116,10 @@ def test_other_default_tags_differ():
 
 
 # What the Terraform provider below Pulumi's marks as `ForceNew`, of the properties that the stand-in has: in the
-# schemas of hashicorp/terraform-provider-aws, `internal/service/SERVICE/RESOURCE.go`. None of these replaces a
-# resource for some changes of a property and not for others.
+# schemas of hashicorp/terraform-provider-aws, `internal/service/SERVICE/RESOURCE.go`. The `CustomizeDiff` of these
+# adds none (`durable_config` of a function and `warm_throughput` of a table are not in the stand-in), and neither do
+# their entries in pulumi/pulumi-aws, `provider/resources.go`. None of these replaces a resource for some changes of a
+# property and not for others.
 _REPLACING = {
     "aws:cloudwatch/dashboard:Dashboard": {"dashboardName"},
     "aws:cloudwatch/eventRule:EventRule": {"eventBusName", "name"},
@@ -102,6 +134,17 @@ _REPLACING = {
     "aws:kms/key:Key": {"customerMasterKeySpec", "keyUsage", "multiRegion"},
     "aws:lambda/eventSourceMapping:EventSourceMapping": {"eventSourceArn"},
     "aws:lambda/function:Function": {"name", "packageType"},
+    "aws:lambda/permission:Permission": {
+        "action",
+        "eventSourceToken",
+        "function",
+        "principal",
+        "principalOrgId",
+        "qualifier",
+        "sourceAccount",
+        "sourceArn",
+        "statementId",
+    },
     "aws:scheduler/schedule:Schedule": {"groupName", "name"},
     "aws:secretsmanager/secret:Secret": {"name"},
     "aws:secretsmanager/secretVersion:SecretVersion": {"secretId", "secretString"},
@@ -112,13 +155,38 @@ _REPLACING = {
 }
 
 
-@pytest.mark.parametrize("token", sorted(RESOURCES.keys() - {"aws:lambda/permission:Permission"}))
-def test_the_properties_that_replace_are_those_of_the_real_provider(token):
-    # Every resource that lies in a region moves by being made anew.
-    regional = {"region"} if RESOURCES[token].regional else set()
-    replacing = {key for key, entry in RESOURCES[token].fields.items() if entry.forces_new}
-    assert replacing == _REPLACING[token] | regional
+# Two values of each kind that mean different things.
+_TWO = {
+    TEXT: ("a", "b"),
+    WHOLE: (1, 2),
+    NUMBER: (1.5, 2.5),
+    FLAG: (True, False),
+    DOCUMENT: ('{"a": 1}', '{"a": 2}'),
+    POLICY: (_statement(Action="a"), _statement(Action="b")),
+    ZIP: (Archive("1", "code.zip"), Archive("2", "code.zip")),
+}
 
 
-def test_everything_of_a_permission_replaces_it():
-    assert all(entry.forces_new for entry in RESOURCES["aws:lambda/permission:Permission"].fields.values())
+def _two(kind):
+    match kind:
+        case Items():
+            return tuple([value] for value in _two(kind.of))
+        case Table():
+            return tuple({"key": value} for value in _two(kind.of))
+        case Block():
+            key, entry = next(iter(kind.fields.items()))
+            return tuple({key: value} for value in _two(entry.kind))
+    return _TWO[kind]
+
+
+@pytest.mark.parametrize("token", sorted(RESOURCES))
+def test_a_change_replaces_a_resource_where_the_real_provider_would(token):
+    type = RESOURCES[token]
+    # Every resource that lies in a region moves by being made anew (`forceNewIfRegionChanges`, for all of them).
+    replacing = _REPLACING[token] | ({"region"} if type.regional else set())
+    assert replacing <= type.fields.keys()
+    for key, entry in type.fields.items():
+        old, new = _two(entry.kind)
+        found = diff(type, {key: old}, {key: new})
+        assert found.keys == (key,)
+        assert found.replaces == ((key,) if key in replacing else ()), key

@@ -106,6 +106,14 @@ def test_a_configured_endpoint_serves_as_well(homeless: Plugin, endpoint: str) -
     assert queue.outputs["arn"].startswith("arn:aws:sqs:eu-west-1:")
 
 
+def test_a_resource_moves_to_another_region_by_being_made_anew_and_stays_in_its_own(engine: Engine) -> None:
+    queue = engine.create(QUEUE, "placed", {})
+    same, other = (engine.diff(queue, {"region": region}) for region in ("us-east-1", "eu-west-1"))
+    engine.delete(queue)
+    assert not same.diffs
+    assert list(other.replaces) == ["region"]
+
+
 def test_an_unknown_configuration_key_is_named(plugin: Plugin) -> None:
     request = provider_pb2.CheckRequest(news=encode_struct({"regoin": "us-east-1", "version": VERSION}))
     failures = plugin.stub.CheckConfig(request).failures

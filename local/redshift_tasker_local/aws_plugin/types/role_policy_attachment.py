@@ -17,6 +17,7 @@ class RolePolicyAttachment(ResourceType):
     noun = "IAM role policy attachment"
     service = "iam"
     regional = False
+    deleted_first = True
     gone = frozenset({"NoSuchEntity"})
     inputs = fields(
         policyArn=Field(TEXT, required=True, forces_new=True),
