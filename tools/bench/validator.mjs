@@ -70,9 +70,9 @@ const FORMATS = {
   "date-time": (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(text),
 };
 
-function ajv(code) {
+function ajv(code, allErrors = false) {
   const Ajv = require("ajv/dist/2020").default;
-  return new Ajv({ strict: false, allErrors: false, formats: FORMATS, code });
+  return new Ajv({ strict: false, allErrors, formats: FORMATS, code });
 }
 
 /** Ajv's code for the schema, as its users ship it. */
@@ -134,16 +134,22 @@ if (only !== undefined) {
   const validator = await ours();
   const compiled = require(standalone(folder));
   const atRunTime = ajv().compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
-  const verdicts = { ours: (text) => validator.check(text).findings.length === 0, ajvStandalone: (text) => compiled(JSON.parse(text)), ajvRuntime: (text) => atRunTime(JSON.parse(text)) };
+  const verdicts = { ours: (text) => validator.accepts(text), ajvStandalone: (text) => compiled(JSON.parse(text)), ajvRuntime: (text) => atRunTime(JSON.parse(text)) };
+  // All that is wrong: ours with places, hints and fixes, Ajv's without.
+  const all = ajv(undefined, true).compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
+  const findings = { ours: (text) => validator.check(text).findings, ajvRuntime: (text) => all(JSON.parse(text)) || all.errors };
   const agreement = texts.filter((text) => Object.values(verdicts).every((verdict) => verdict(text) === verdicts.ours(text))).length;
   const right = texts.filter(verdicts.ours);
   const nanoseconds = async (these, verdict) => ((await best(() => these.forEach((text) => verdict(text)), 200)) * 1e6) / these.length;
   const payload = {};
   const rightPayload = {};
+  const wrongPayload = {};
+  const wrong = texts.filter((text) => !verdicts.ours(text));
   for (const [name, verdict] of Object.entries(verdicts)) {
     payload[name] = await nanoseconds(texts, verdict);
     rightPayload[name] = await nanoseconds(right, verdict);
   }
+  for (const [name, find] of Object.entries(findings)) wrongPayload[name] = await nanoseconds(wrong, find);
   const document = (name, states) => {
     const run = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2, 6), `${name}:${states}`], { encoding: "utf8", timeout: SLOWEST_DOCUMENT_MS });
     return run.status === 0 ? JSON.parse(run.stdout.trim().split("\n").at(-1)).milliseconds : null;
@@ -158,5 +164,5 @@ if (only !== undefined) {
     statelint: bundled(`require("@wmfs/statelint")`, folder),
   };
   const bytes = Math.round(texts.join("").length / texts.length);
-  console.log(JSON.stringify({ bytes, agreement, of: texts.length, payload, rightPayload, documents, gzip }));
+  console.log(JSON.stringify({ bytes, agreement, of: texts.length, payload, rightPayload, wrongPayload, documents, gzip }));
 }

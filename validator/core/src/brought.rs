@@ -31,11 +31,19 @@ impl Place {
 
 impl<'a> Brought<'a> {
     pub(crate) fn by(payload: &'a Value) -> Self {
-        let one = payload.get("sqlStatement").and_then(Value::as_str).map(|sql| (Place::One, sql));
-        let batch = payload.get("sqls").and_then(Value::as_array).into_iter().flatten().enumerate();
-        let batch = batch.filter_map(|(index, sql)| Some((Place::InBatch(index), sql.as_str()?)));
+        let mut sqls = Vec::new();
+        if let Some(sql) = payload.get("sqlStatement").and_then(Value::as_str) {
+            sqls.push((Place::One, sql));
+        }
+        if let Some(Value::Array(batch)) = payload.get("sqls") {
+            for (index, sql) in batch.iter().enumerate() {
+                if let Value::String(sql) = sql {
+                    sqls.push((Place::InBatch(index), sql));
+                }
+            }
+        }
         let parameters = payload.get("parameters").and_then(Value::as_object);
-        Self { sqls: one.into_iter().chain(batch).collect(), parameters }
+        Self { sqls, parameters }
     }
 
     /// The parameters, by name.

@@ -1,9 +1,9 @@
 //! From a text to everything that is wrong with it.
 
 use crate::document::Document;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::options::{Format, Kind, Options};
-use crate::span::locate;
+use crate::span::{Position, Span, ends, locate};
 use crate::text::{self, Tree};
 use crate::{kind, machine, payload_check};
 
@@ -34,13 +34,30 @@ pub struct Report {
 /// assert_eq!((&text[fix.span.bytes()], &*fix.new_text), ("\"sqlStatment\"", "\"sqlStatement\""));
 /// ```
 pub fn check(text: &str, options: &Options) -> Report {
-    if options.kind != Some(Kind::StateMachine)
-        && options.format != Some(Format::Yaml)
-        && validator_verdict::is_right(text)
-    {
+    if verdict(text, options) == Some(true) {
         return Report { kind: Kind::Payload, findings: Vec::new() };
     }
     check_closely(text, options)
+}
+
+/// Whether a text has no error: what `check` tells, for those who need not know where and why. Most often that is known at a
+/// glance.
+///
+/// ```
+/// use validator::{Options, accepts};
+///
+/// assert!(accepts(r#"{ "sqlStatement": "SELECT 1" }"#, &Options::default()));
+/// assert!(!accepts(r#"{ "sqlStatement": "SELECT 1", "waitTimeSeconds": "5" }"#, &Options::default()));
+/// ```
+pub fn accepts(text: &str, options: &Options) -> bool {
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    verdict(text, options).unwrap_or_else(|| !check_closely(text, options).findings.iter().any(is_error))
+}
+
+/// What a glance tells, where it does.
+fn verdict(text: &str, options: &Options) -> Option<bool> {
+    let may_be_one = options.kind != Some(Kind::StateMachine) && options.format != Some(Format::Yaml);
+    if may_be_one { validator_verdict::verdict(text) } else { None }
 }
 
 /// The same, for what isn't surely right at a glance.
@@ -53,12 +70,31 @@ pub(crate) fn check_closely(text: &str, options: &Options) -> Report {
         Kind::Payload => payload_check::check(&document, Tree::ROOT, &mut findings),
         Kind::StateMachine => machine::check(&document, options, &mut findings),
     }
-    if !findings.is_empty() {
-        locate(text, findings.iter_mut().flat_map(Finding::spans));
-        findings.sort_by(|one, other| order(one).cmp(&order(other)));
-        findings.dedup();
+    let mut report = Report { kind, findings };
+    if !report.findings.is_empty() {
+        locate(text, report.spans());
+        report.findings.sort_by(|one, other| order(one).cmp(&order(other)));
+        report.findings.dedup();
     }
-    Report { kind, findings }
+    report
+}
+
+impl Report {
+    /// The places of all findings and their edits, in the order of the text: for a door that counts offsets otherwise.
+    pub fn positions(&mut self) -> Vec<&mut Position> {
+        ends(self.spans())
+    }
+
+    fn spans(&mut self) -> Vec<&mut Span> {
+        let mut spans = Vec::new();
+        for finding in &mut self.findings {
+            spans.push(&mut finding.span);
+            for edit in finding.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+                spans.push(&mut edit.span);
+            }
+        }
+        spans
+    }
 }
 
 /// What a text is, as far as it shows: none for a text that has neither a payload's fields nor a state machine.
@@ -68,6 +104,6 @@ pub fn detect(text: &str, format: Option<Format>) -> Option<Kind> {
 }
 
 /// Findings come by place; those of one place by rule.
-fn order(finding: &Finding) -> (crate::Span, crate::Code, &str, &str) {
+fn order(finding: &Finding) -> (Span, crate::Code, &str, &str) {
     (finding.span, finding.code, &finding.pointer, &finding.message)
 }

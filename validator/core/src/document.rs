@@ -42,10 +42,7 @@ impl Document<'_> {
 
     /// A member by the name that it has when the template is filled in.
     pub(crate) fn member(&self, object: NodeId, name: &str) -> Option<NodeId> {
-        let is_it = |child: &NodeId| {
-            self.tree.name(*child).is_some_and(|key| key == name || key.strip_suffix(".$") == Some(name))
-        };
-        self.tree.children(object).filter(is_it).last()
+        self.tree.member(object, |key| matches!(key.strip_prefix(name), Some("" | ".$")))
     }
 
     /// What to underline: a name where the field itself is wrong or the value is large, else the value.

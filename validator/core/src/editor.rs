@@ -75,7 +75,7 @@ pub fn hover(text: &str, offset: usize, options: &Options) -> Option<Hover> {
         return None;
     }
     let mut span = Span::at(bytes);
-    locate(text, std::iter::once(&mut span));
+    locate(text, vec![&mut span]);
     Some(Hover { span, markdown: contract.markdown(field) })
 }
 

@@ -15,13 +15,14 @@ use crate::finding::Code;
 use crate::format::{MAX_SQL_BYTES, is_not_blank, is_parameter_name};
 use crate::problem::{Problem, Repair};
 use crate::schema::{self, Broken, Keyword, Types, Violation};
+use crate::words::joined;
 pub(crate) use unknown::OF_A_PAYLOAD;
 use wording::{named, type_of};
 
 /// Longer names of parameters are content put in the wrong place.
 const LONGEST_NAME: usize = 128;
 
-/// Everything that is wrong with `payload`, in the order of places; nothing where the schema accepts it.
+/// Everything that is wrong with `payload`, in no order; nothing where the schema accepts it.
 pub(crate) fn of(payload: &Value) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let violations = schema::violations(payload);
@@ -40,8 +41,6 @@ pub(crate) fn of(payload: &Value) -> Vec<Problem> {
             Broken::Keyword(keyword) => problems.push(of_a_value(shown(place), violation.value, keyword)),
         }
     }
-    problems.sort();
-    problems.dedup();
     problems
 }
 
@@ -86,7 +85,7 @@ fn of_a_value(place: &str, value: &Value, broken: &Keyword) -> Problem {
         }
         Keyword::Enum(options) => (
             Code::UnknownChoice,
-            format!("{name} must be one of `{}`", choices(options).join("`, `")),
+            format!("{name} must be one of `{}`", joined(choices(options), "`, `")),
             nearest_choice(text, options).map(|nearest| format!("did you mean `{nearest}`?")),
         ),
         // One fault may break a length and a format; the same words for both make them one finding.

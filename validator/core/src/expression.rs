@@ -6,6 +6,8 @@
 //! Sources: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html> and
 //! <https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html>.
 
+use crate::words;
+
 /// How a state's fields are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -66,7 +68,7 @@ impl Expression {
         let (code, _) = without_literals(text);
         let gives = intrinsic(text);
         let builds_text = text.starts_with("States.Format") && code.contains('$');
-        Self { gives, context: None, has_token: code.contains(TOKEN), builds_text }
+        Self { gives, context: None, has_token: words::has(&code, TOKEN), builds_text }
     }
 
     /// What stands between `{%` and `%}`.
@@ -79,9 +81,9 @@ impl Expression {
         }
         let (code, has_literals) = without_literals(text);
         let operands = code.replace(['&', '(', ')', ' ', '\n', '\t'], "");
-        let joins = code.contains('&') || code.contains("$join(") || code.contains("$replace(");
+        let joins = code.contains('&') || words::has(&code, "$join(") || words::has(&code, "$replace(");
         let gives = if code.contains('&') || (has_literals && operands.is_empty()) { Type::String } else { Type::Any };
-        Self { gives, context: None, has_token: code.contains(TOKEN), builds_text: joins && !operands.is_empty() }
+        Self { gives, context: None, has_token: words::has(&code, TOKEN), builds_text: joins && !operands.is_empty() }
     }
 
     /// A path below the context object.

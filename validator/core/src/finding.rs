@@ -85,12 +85,6 @@ impl Finding {
         self.fix = fix;
         self
     }
-
-    /// All spans that it holds.
-    pub(crate) fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
-        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
-        std::iter::once(&mut self.span).chain(edits.map(|edit| &mut edit.span))
-    }
 }
 
 impl fmt::Display for Finding {
@@ -120,12 +114,18 @@ impl fmt::Display for Severity {
 }
 
 impl Fix {
-    pub(crate) fn of(title: impl Into<String>, edits: impl IntoIterator<Item = (Range<usize>, String)>) -> Self {
-        let edits = edits.into_iter().map(|(bytes, new_text)| Edit { span: Span::at(bytes), new_text }).collect();
+    pub(crate) fn of(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self { title: title.into(), edits }
     }
 
     pub(crate) fn one(title: impl Into<String>, bytes: Range<usize>, new_text: &str) -> Self {
-        Self::of(title, [(bytes, new_text.to_owned())])
+        Self::of(title, vec![Edit::new(bytes, new_text.to_owned())])
+    }
+}
+
+impl Edit {
+    /// One whose lines and columns are still to be found.
+    pub(crate) fn new(bytes: Range<usize>, new_text: String) -> Self {
+        Self { span: Span::at(bytes), new_text }
     }
 }

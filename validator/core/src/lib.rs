@@ -36,8 +36,9 @@ mod statements;
 mod template;
 mod text;
 mod typed;
+mod words;
 
-pub use check::{Report, check, detect};
+pub use check::{Report, accepts, check, detect};
 pub use finding::{Code, Edit, Finding, Fix, Severity};
 pub use format::MAX_SQL_BYTES;
 pub use masked::{ParameterText, ResponseUrl, Sql, TaskToken};
@@ -82,14 +83,17 @@ pub use span::{Position, Span};
 ///
 /// At least one problem: what the schema beside this crate forbids, or what the SQL and its parameters lack.
 pub fn parse(value: &serde_json::Value) -> Result<Payload, Vec<Problem>> {
-    let problems = problems(value);
+    let mut problems = problems(value);
     if !problems.is_empty() {
+        problems.sort();
+        problems.dedup();
         return Err(problems);
     }
     typed::payload(value).ok_or_else(|| vec![explanation::of_a_defect()])
 }
 
-/// What is wrong with a payload: against the schema, and only if nothing is, against the rules beyond it.
+/// What is wrong with a payload, in no order and some of it maybe twice: against the schema, and only if nothing is, against
+/// the rules beyond it.
 fn problems(value: &serde_json::Value) -> Vec<Problem> {
     // A glance is enough for most payloads.
     let against_the_schema = if glance::accepts(value) { Vec::new() } else { explanation::of(value) };
@@ -97,5 +101,7 @@ fn problems(value: &serde_json::Value) -> Vec<Problem> {
         return against_the_schema;
     }
     let start = brought::Brought::by(value);
-    [size::problems(&start), parameters::problems(&start)].concat()
+    let mut problems = size::problems(&start);
+    problems.extend(parameters::problems(&start));
+    problems
 }

@@ -42,8 +42,6 @@ pub(crate) fn problems(start: &Brought<'_>) -> Vec<Problem> {
             problems.push(ambiguous(pointer));
         }
     }
-    problems.sort();
-    problems.dedup();
     problems
 }
 

@@ -13,14 +13,31 @@ use crate::template::Template;
 use crate::text::NodeId;
 
 /// What a payload may ask for.
-pub(crate) const ACTIONS: [&str; 6] = [
-    "executeStatement",
-    "executeSingletonStatement",
-    "batchExecuteStatement",
-    "describeStatement",
-    "getStatementResult",
-    "cancelStatement",
-];
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Execute,
+    Singleton,
+    Batch,
+    Describe,
+    Rows,
+    Cancel,
+}
+
+impl Action {
+    const ALL: [(&'static str, Self); 6] = [
+        ("executeStatement", Self::Execute),
+        ("executeSingletonStatement", Self::Singleton),
+        ("batchExecuteStatement", Self::Batch),
+        ("describeStatement", Self::Describe),
+        ("getStatementResult", Self::Rows),
+        ("cancelStatement", Self::Cancel),
+    ];
+
+    /// The action of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, action)| *action)
+    }
+}
 
 /// Adds what is wrong with the plain payload at `node`.
 pub(crate) fn check(document: &Document<'_>, node: NodeId, findings: &mut Vec<Finding>) {
@@ -44,8 +61,9 @@ fn of_any_action(payload: &Value) -> Vec<Problem> {
         payload["action"] = action.into();
         problems(&payload)
     };
-    let mut common = with(ACTIONS[0]);
-    for action in &ACTIONS[1..] {
+    let [(first, _), others @ ..] = Action::ALL;
+    let mut common = with(first);
+    for (action, _) in others {
         let others = with(action);
         common.retain(|problem| others.contains(problem));
     }

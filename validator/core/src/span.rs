@@ -40,12 +40,21 @@ impl Span {
     }
 }
 
+/// Both ends of each span, in the order of the text.
+pub(crate) fn ends(spans: Vec<&mut Span>) -> Vec<&mut Position> {
+    let mut ends = Vec::with_capacity(spans.len() * 2);
+    for span in spans {
+        ends.push(&mut span.start);
+        ends.push(&mut span.end);
+    }
+    ends.sort_by_key(|position| position.offset);
+    ends
+}
+
 /// Fills in the lines and columns of spans of `text`.
-pub(crate) fn locate<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
-    let mut positions: Vec<&mut Position> = spans.flat_map(|span| [&mut span.start, &mut span.end]).collect();
-    positions.sort_by_key(|position| position.offset);
+pub(crate) fn locate(text: &str, spans: Vec<&mut Span>) {
     let mut at = Position { offset: 0, line: 1, column: 1 };
-    for position in positions {
+    for position in ends(spans) {
         let until = position.offset.min(text.len());
         for character in text.get(at.offset..until).unwrap_or_default().chars() {
             if character == '\n' {
@@ -67,7 +76,7 @@ mod tests {
     fn lines_and_columns_count_characters_from_one() {
         let text = "aé\n\u{1f600}b";
         let mut spans = [Span::at(8..9), Span::at(0..0), Span::at(3..4)];
-        locate(text, spans.iter_mut());
+        locate(text, spans.iter_mut().collect());
         let position = |offset, line, column| Position { offset, line, column };
         assert_eq!(spans[0], Span { start: position(8, 2, 2), end: position(9, 2, 3) });
         assert_eq!(spans[1], Span { start: position(0, 1, 1), end: position(0, 1, 1) });

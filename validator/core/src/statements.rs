@@ -4,6 +4,7 @@ use crate::brought::Brought;
 use crate::finding::Code;
 use crate::placeholder::{Reading, semicolons};
 use crate::problem::Problem;
+use crate::words::find;
 
 /// The texts of SQL that hold several statements.
 pub(crate) fn problems(start: &Brought<'_>) -> Vec<Problem> {
@@ -34,7 +35,7 @@ fn has_sql(text: &str) -> bool {
         let comment = if rest.starts_with("--") {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
+            find(rest, "*/").map_or(rest.len(), |end| end + 2)
         } else {
             return !rest.is_empty();
         };

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::expression::{Expression, Language, Type, jsonata};
 use crate::finding::Code;
 use crate::problem::Problem;
-use crate::text::{Data, NodeId, Tree, escaped};
+use crate::text::{Data, NodeId, Tree, push_step};
+use crate::words;
 
 /// A payload with its holes filled.
 #[derive(Debug)]
@@ -118,8 +119,8 @@ impl Reader<'_, '_> {
             let name = self.tree.name(child).unwrap_or_default();
             let computed = if self.language == Language::Plain { None } else { name.strip_suffix(".$") };
             let value = match computed {
-                Some(name) => self.within(&escaped(name), |reader| reader.path(child)),
-                None => self.within(&escaped(name), |reader| reader.value(child)),
+                Some(name) => self.within(name, |reader| reader.path(child)),
+                None => self.within(name, |reader| reader.value(child)),
             };
             members.insert(computed.unwrap_or(name).to_owned(), value);
         }
@@ -128,8 +129,7 @@ impl Reader<'_, '_> {
 
     fn within(&mut self, step: &str, read: impl FnOnce(&mut Self) -> Value) -> Value {
         let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(step);
+        push_step(&mut self.pointer, step);
         let value = read(self);
         self.pointer.truncate(length);
         value
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
     fn text(&mut self, text: &str) -> Value {
         match self.language {
             Language::Jsonata if let Some(code) = jsonata(text) => self.hole(Expression::of_jsonata(code)),
-            Language::Jsonata | Language::JsonPath if text.contains("${") => {
+            Language::Jsonata | Language::JsonPath if words::has(text, "${") => {
                 let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
                 if is_whole || !self.pointer.starts_with("/sql") {
                     return self.hole(Expression {
@@ -161,10 +161,10 @@ impl Reader<'_, '_> {
     }
 
     fn hole(&mut self, expression: Expression) -> Value {
-        let fits = expression.gives == Type::Any || accepts(&self.pointer, expression.gives);
-        let value = if fits { sample(&self.pointer) } else { any_of(expression.gives) };
+        let sample = sample(&self.pointer);
+        let fits = expression.gives == Type::Any || accepts(&self.pointer, &sample, expression.gives);
         self.holes.push(Hole { pointer: self.pointer.clone(), expression, fits });
-        value
+        if fits { sample } else { any_of(expression.gives) }
     }
 
     /// Whether an object is a function of CloudFormation or Pulumi, such as `{"Fn::GetAtt": [...]}`.
@@ -179,15 +179,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a value of a type can be right at a place.
-fn accepts(pointer: &str, gives: Type) -> bool {
+/// Whether a value of a type can be right at a place, where `sample` is.
+fn accepts(pointer: &str, sample: &Value, gives: Type) -> bool {
     if pointer.starts_with("/parameters/") {
         return !matches!(gives, Type::Array | Type::Object);
     }
     if pointer == "/fetchResult" {
         return matches!(gives, Type::Bool | Type::Object);
     }
-    type_of(&sample(pointer)) == gives
+    type_of(sample) == gives
 }
 
 fn type_of(value: &Value) -> Type {

@@ -4,8 +4,8 @@
 //! becomes an unknown value, about which no rule complains.
 
 mod duplicates;
-mod float;
 mod json;
+mod number;
 mod tree;
 #[cfg(feature = "yaml")]
 mod yaml;
@@ -13,7 +13,7 @@ mod yaml;
 use crate::finding::Finding;
 use crate::options::Format;
 
-pub(crate) use tree::{Data, NodeId, Tree, escaped, unescaped};
+pub(crate) use tree::{Data, NodeId, Tree, push_step, unescaped};
 
 /// The most flaws of form that are told: a text with more is something else.
 const MOST_FLAWS: usize = 50;

@@ -1,6 +1,6 @@
 //! What was seen of a payload, and whether that is right: each field by itself, then all of them together.
 //!
-//! Every answer is `None` or false where it is not sure.
+//! Every answer is `None` where it is not sure.
 
 /// The most of a statement, in bytes.
 const MOST_SQL: usize = 102_400;
@@ -57,6 +57,8 @@ const CONTEXT_STATE: Fields = 1 << 20;
 const CONTEXT_TIME: Fields = 1 << 21;
 const CONTEXT_INDEX: Fields = 1 << 22;
 const CONTEXT_RETRIES: Fields = 1 << 23;
+/// A field that is none, or one with a wrong value.
+const WRONG: Fields = 1 << 24;
 
 /// What a question has no use for.
 const OF_A_START: Fields =
@@ -90,34 +92,42 @@ impl Facts {
     pub fn field(&mut self, name: &str, value: Seen<'_>) -> Option<()> {
         let (field, is_right) = match name {
             "action" => {
-                self.action = action(value)?;
-                (ACTION, true)
+                let action = value.plain(|text| Some(action(text)))?;
+                self.action = action.unwrap_or_default();
+                (ACTION, Some(action.is_some()))
             }
             "sqlStatement" => (SQL, value.is_filled(MOST_SQL)),
             "executionMode" => (MODE, value.is_one_of(["TRANSACTION", "AUTO_COMMIT"])),
             "dbName" => (DATABASE, value.is_filled(127)),
             "target" => (TARGET, value.is_filled(64)),
             "waitTimeSeconds" => {
-                self.waits = value.count().is_some_and(|seconds| seconds > 0);
+                self.waits = matches!(value, Seen::Count(1..));
                 (WAIT, value.is_at_most(30))
             }
             "fetchResult" => {
                 self.fetches = matches!(value, Seen::Bool(true));
-                (FETCH, matches!(value, Seen::Bool(_)))
+                (FETCH, if matches!(value, Seen::Other) { None } else { Some(value.is_bool()) })
             }
             "resultFormat" => (FORMAT, value.is_one_of(["JSON", "CSV"])),
-            "sessionId" => (SESSION, value.plain().is_some_and(is_uuid)),
+            "sessionId" => (SESSION, value.is(is_uuid)),
             "sessionKeepAliveSeconds" => (KEEP, value.is_at_most(86_400)),
-            "heartbeat" => (HEARTBEAT, matches!(value, Seen::Bool(_))),
+            "heartbeat" => (HEARTBEAT, Some(value.is_bool())),
             "taskToken" => (TOKEN, value.is_filled(MOST_OF_A_NAME)),
             "executionArn" => (EXECUTION, value.is_filled(MOST_OF_A_NAME)),
             "statementId" => {
-                self.is_latest = value.plain() == Some("LATEST");
-                (STATEMENT, self.is_latest || value.plain().is_some_and(is_uuid))
+                self.is_latest = value.is(|text| text == "LATEST") == Some(true);
+                // What stands behind a colon is the number of a statement in its batch.
+                let is_id = |text: &str| if text.contains(':') { None } else { Some(is_uuid(text)) };
+                (STATEMENT, if self.is_latest { Some(true) } else { value.plain(is_id) })
             }
             "nextToken" => (PAGE, value.is_filled(usize::MAX)),
             "idempotencyKey" => (KEY, value.is_filled(256)),
-            _ => return None,
+            // A request of CloudFormation may have it.
+            _ if !name.starts_with(|first: char| first.is_ascii_lowercase()) => return None,
+            _ => {
+                self.fields |= WRONG;
+                return Some(());
+            }
         };
         self.add(field, is_right)
     }
@@ -127,23 +137,26 @@ impl Facts {
         let (field, is_right) = match name {
             "executionArn" => (CONTEXT_EXECUTION, value.is_filled(MOST_OF_A_NAME)),
             "state" => (CONTEXT_STATE, value.is_filled(80)),
-            "enteredTime" => (CONTEXT_TIME, value.plain().is_some_and(is_time)),
+            "enteredTime" => (CONTEXT_TIME, value.plain(|text| is_time(text).then_some(true))),
             "mapIndex" => (CONTEXT_INDEX, value.is_at_most(u32::MAX.into())),
             "retryCount" => (CONTEXT_RETRIES, value.is_at_most(u32::MAX.into())),
-            _ => return None,
+            _ => {
+                self.fields |= WRONG;
+                return Some(());
+            }
         };
         self.add(field, is_right)
     }
 
     /// Takes the context, when its fields were taken.
     pub fn context(&mut self) -> Option<()> {
-        self.add(CONTEXT, self.has(CONTEXT_STATE | CONTEXT_TIME))
+        self.add(CONTEXT, Some(self.has(CONTEXT_STATE | CONTEXT_TIME)))
     }
 
     /// Takes `fetchResult` with a limit.
     pub fn fetch(&mut self, most_rows: Seen<'_>) -> Option<()> {
         self.fetches = true;
-        self.add(FETCH, most_rows.count().is_some_and(|rows| (1..=100_000).contains(&rows)))
+        self.add(FETCH, if matches!(most_rows, Seen::Count(0)) { Some(false) } else { most_rows.is_at_most(100_000) })
     }
 
     /// Takes a parameter.
@@ -155,25 +168,25 @@ impl Facts {
 
     /// Takes `parameters`, when each was taken.
     pub fn parameters(&mut self) -> Option<()> {
-        self.add(PARAMETERS, true)
+        self.add(PARAMETERS, Some(true))
     }
 
     /// Takes a statement of a batch.
     pub fn sql(&mut self, sql: Seen<'_>) -> Option<()> {
         self.statements += 1;
-        (self.statements <= MOST_STATEMENTS && sql.is_filled(MOST_SQL)).then_some(())
+        (self.statements <= MOST_STATEMENTS && sql.is_filled(MOST_SQL)?).then_some(())
     }
 
     /// Takes `sqls`, when each was taken.
     pub fn sqls(&mut self) -> Option<()> {
-        self.add(SQLS, self.statements > 0)
+        self.add(SQLS, Some(self.statements > 0))
     }
 
-    /// A field that is there twice is no right one.
-    fn add(&mut self, field: Fields, is_right: bool) -> Option<()> {
+    /// Of a field that is there twice the last one counts, which is for others to say.
+    fn add(&mut self, field: Fields, is_right: Option<bool>) -> Option<()> {
         let is_new = self.fields & field == 0;
-        self.fields |= field;
-        (is_new && is_right).then_some(())
+        self.fields |= if is_right? { field } else { field | WRONG };
+        is_new.then_some(())
     }
 
     fn has(&self, fields: Fields) -> bool {
@@ -184,16 +197,17 @@ impl Facts {
         self.fields & fields != 0
     }
 
-    /// Whether the schema says all that there is to say: rules of their own look at parameters and batches.
-    pub fn is_plain(&self) -> bool {
-        !self.has_any(SQLS | PARAMETERS)
+    /// Whether anything is there that only a payload has.
+    pub fn are_of_a_payload(&self) -> bool {
+        self.has_any(!WRONG)
     }
 
-    /// Whether the fields are right together.
+    /// Whether the fields are right, each and together.
     pub fn are_right(&self) -> bool {
         let has_execution = self.has_any(EXECUTION | CONTEXT_EXECUTION);
         let is_of_an_execution = has_execution || !self.has(CONTEXT);
-        is_of_an_execution
+        !self.has(WRONG)
+            && is_of_an_execution
             && match self.action {
                 Action::Rows | Action::Other => {
                     let is_about_rows = self.action == Action::Rows || !self.has(FORMAT);
@@ -221,29 +235,39 @@ impl Facts {
 }
 
 impl<'a> Seen<'a> {
-    /// A text without escapes.
-    fn plain(self) -> Option<&'a str> {
+    /// What is asked of a text. Where there are escapes in it, that is for others to say; where it is none, it is wrong.
+    fn plain<T: Default>(self, asked: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
         match self {
-            Self::Text(Text { written, has_escapes: false }) => Some(written),
-            _ => None,
+            Self::Text(Text { written, has_escapes: false }) => asked(written),
+            Self::Text(_) => None,
+            _ => Some(T::default()),
         }
     }
 
-    fn count(self) -> Option<u64> {
-        if let Self::Count(count) = self { Some(count) } else { None }
+    fn is(self, asked: impl FnOnce(&str) -> bool) -> Option<bool> {
+        self.plain(|text| Some(asked(text)))
     }
 
-    fn is_at_most(self, most: u64) -> bool {
-        self.count().is_some_and(|count| count <= most)
+    fn is_bool(self) -> bool {
+        matches!(self, Self::Bool(_))
     }
 
-    fn is_one_of(self, choices: [&str; 2]) -> bool {
-        self.plain().is_some_and(|text| choices.contains(&text))
+    fn is_at_most(self, most: u64) -> Option<bool> {
+        match self {
+            Self::Count(count) => Some(count <= most),
+            // 1.0 is whole.
+            Self::Other => None,
+            _ => Some(false),
+        }
+    }
+
+    fn is_one_of(self, choices: [&str; 2]) -> Option<bool> {
+        self.is(|text| choices.contains(&text))
     }
 
     /// Whether it is a text that is surely not blank, nor longer than `most` bytes, which are no fewer than its characters.
-    fn is_filled(self, most: usize) -> bool {
-        let Self::Text(Text { written, has_escapes }) = self else { return false };
+    fn is_filled(self, most: usize) -> Option<bool> {
+        let Self::Text(Text { written, has_escapes }) = self else { return Some(false) };
         let is_ink = |byte: &u8| byte.is_ascii_graphic();
         let is_written_upon = if has_escapes {
             // What is behind a backslash may be white space.
@@ -251,12 +275,12 @@ impl<'a> Seen<'a> {
         } else {
             written.as_bytes().iter().any(is_ink)
         };
-        is_written_upon && written.len() <= most
+        if written.is_empty() { Some(false) } else { (is_written_upon && written.len() <= most).then_some(true) }
     }
 }
 
-fn action(value: Seen<'_>) -> Option<Action> {
-    Some(match value.plain()? {
+fn action(name: &str) -> Option<Action> {
+    Some(match name {
         "executeStatement" => Action::Execute,
         "executeSingletonStatement" => Action::Singleton,
         "batchExecuteStatement" => Action::Batch,

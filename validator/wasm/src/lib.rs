@@ -5,8 +5,13 @@
 
 mod utf16;
 
-use validator::{Format, Kind, Options, Report, check};
+use validator::{Format, Kind, Options, Report, accepts, check};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Two kilobytes smaller than the library's own, and quicker at the many small values of a tree.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// A checker with its options and its two buffers.
 #[wasm_bindgen]
@@ -39,7 +44,7 @@ impl Checker {
             "yaml" => Some(Format::Yaml),
             _ => None,
         };
-        self.options.taskers = taskers.lines().map(str::to_owned).collect();
+        self.options.taskers = taskers.split('\n').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         self.counts_bytes = counts_bytes;
     }
 
@@ -67,14 +72,17 @@ impl Checker {
     /// Checks the first `bytes` bytes of the room; the length of the answer, which is 0 where nothing was found.
     pub fn check(&mut self, bytes: usize) -> usize {
         self.answer.clear();
-        // What `TextEncoder` wrote is UTF-8; anything else is nothing.
-        let text = self.text.get(..bytes).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
-        let mut report = check(text, &self.options);
+        let mut report = check(self.told(bytes), &self.options);
         self.is_payload = report.kind == Kind::Payload;
         if !report.findings.is_empty() {
             self.tell(&mut report, bytes);
         }
         self.answer.len()
+    }
+
+    /// Whether the first `bytes` bytes of the room have no error.
+    pub fn accepts(&self, bytes: usize) -> bool {
+        accepts(self.told(bytes), &self.options)
     }
 
     /// Whether the last text was checked as a payload, not as a state machine.
@@ -90,6 +98,11 @@ impl Checker {
 }
 
 impl Checker {
+    /// What `TextEncoder` wrote is UTF-8; anything else is nothing.
+    fn told(&self, bytes: usize) -> &str {
+        self.text.get(..bytes).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    }
+
     fn tell(&mut self, report: &mut Report, bytes: usize) {
         if !self.counts_bytes {
             utf16::count(&self.text[..bytes], report);

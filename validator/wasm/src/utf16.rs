@@ -2,27 +2,20 @@
 //!
 //! Only offsets change. Lines and columns stay as all doors tell them.
 
-use validator::{Finding, Position, Report};
+use validator::Report;
 
 /// Turns the offsets of a report on `text`, which is UTF-8, in one sweep.
 pub(crate) fn count(text: &[u8], report: &mut Report) {
     if text.is_ascii() {
         return;
     }
-    let mut positions: Vec<&mut Position> = report.findings.iter_mut().flat_map(positions_of).collect();
-    positions.sort_by_key(|position| position.offset);
     let (mut at, mut units) = (0, 0);
-    for position in positions {
+    for position in report.positions() {
         units +=
             text.get(at..position.offset).unwrap_or_default().iter().map(|byte| units_begun_by(*byte)).sum::<usize>();
         at = position.offset;
         position.offset = units;
     }
-}
-
-fn positions_of(finding: &mut Finding) -> impl Iterator<Item = &mut Position> {
-    let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
-    std::iter::once(&mut finding.span).chain(edits).flat_map(|span| [&mut span.start, &mut span.end])
 }
 
 /// A character's first byte tells how many units it takes; its other bytes none.

@@ -35,9 +35,11 @@ struct InNode {
     /// Payloads on which all have one verdict, of how many.
     agreement: u32,
     of: u32,
-    /// Nanoseconds for a payload, one in five of them wrong.
+    /// Nanoseconds for the verdict on a payload, one in five of them wrong.
     payload: Figures,
     right_payload: Figures,
+    /// Nanoseconds for all that is wrong with one of the wrong ones.
+    wrong_payload: Figures,
     /// Milliseconds for a machine, by its states.
     documents: BTreeMap<String, Figures>,
     gzip: Figures,
@@ -49,6 +51,7 @@ struct InNode {
 struct Native {
     payload_nanoseconds: f64,
     right_payload_nanoseconds: f64,
+    wrong_payload_nanoseconds: f64,
     machine_of_200_milliseconds: f64,
     machine_of_10000_milliseconds: f64,
 }
@@ -92,8 +95,9 @@ fn table(Measured { node, native }: &Measured) -> Table {
             table.add_row([name, &shown(ours), peer, &theirs, &ratio, goal]);
         }
     };
-    compare("payload, in Node", &node.payload, nanoseconds, "1.4 times faster than Ajv standalone");
-    compare("right payload, in Node", &node.right_payload, nanoseconds, "");
+    compare("verdict, one in five wrong, in Node", &node.payload, nanoseconds, "1.4 times faster than Ajv standalone");
+    compare("verdict, right, in Node", &node.right_payload, nanoseconds, "");
+    compare("all findings, wrong, in Node", &node.wrong_payload, nanoseconds, "");
     for (states, figures) in &node.documents {
         compare(
             &format!("{states} states, in Node"),
@@ -106,8 +110,9 @@ fn table(Measured { node, native }: &Measured) -> Table {
     let mut alone = |name: &str, figure: &str, goal: &str| {
         table.add_row([name, figure, "", "", "", goal]);
     };
-    alone("payload, native", &nanoseconds(native.payload_nanoseconds), "");
-    alone("right payload, native", &nanoseconds(native.right_payload_nanoseconds), "at most 400 ns");
+    alone("verdict, one in five wrong, native", &nanoseconds(native.payload_nanoseconds), "at most 400 ns");
+    alone("verdict, right, native", &nanoseconds(native.right_payload_nanoseconds), "at most 400 ns");
+    alone("all findings, wrong, native", &nanoseconds(native.wrong_payload_nanoseconds), "");
     alone("200 states, native", &milliseconds(native.machine_of_200_milliseconds), "at most 2 ms");
     alone("10000 states, native", &milliseconds(native.machine_of_10000_milliseconds), "linear");
     table

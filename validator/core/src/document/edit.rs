@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use super::Document;
-use crate::finding::Fix;
+use crate::finding::{Edit, Fix};
 use crate::problem::Repair;
 use crate::text::{Data, NodeId};
+use crate::words::joined;
 
 impl Document<'_> {
     /// How a repair is written at `node`.
@@ -88,7 +89,7 @@ impl Document<'_> {
         let members: Vec<String> = members.iter().map(quoted).collect();
         let Some(&last) = children.last() else {
             let opening = self.value_span(object).start + 1;
-            return is_bracketed.then(|| Fix::one(title, opening..opening, &members.join(", ")));
+            return is_bracketed.then(|| Fix::one(title, opening..opening, &joined(&members, ", ")));
         };
         let at = self.value_span(last).end;
         let white = if is_bracketed {
@@ -98,7 +99,8 @@ impl Document<'_> {
             };
             self.text.get(behind..begin(last)?)?.trim_start_matches([',', ' ', '\t']).to_owned()
         } else {
-            let line = self.text[..begin(last)?].rfind('\n').map_or(0, |end| end + 1);
+            let line =
+                self.text.as_bytes()[..begin(last)?].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
             let end_of_line = if self.text[..line].ends_with("\r\n") { "\r\n" } else { "\n" };
             format!("{end_of_line}{}", " ".repeat(self.text.get(line..begin(last)?)?.chars().count()))
         };
@@ -111,7 +113,7 @@ impl Document<'_> {
             (true, false) => format!(",{white}"),
             (false, _) => white,
         };
-        Some(Fix::one(title, at..at, &(separator.clone() + &members.join(&separator))))
+        Some(Fix::one(title, at..at, &(separator.clone() + &joined(&members, &separator))))
     }
 
     /// Replaces a member, name and value.
@@ -119,7 +121,8 @@ impl Document<'_> {
         let key = self.tree.node(node).key.as_ref()?;
         let parent = self.tree.node(node).parent;
         let name = if self.is_bracketed(parent) { format!("\"{name}\"") } else { name.to_owned() };
-        Some(Fix::of(title, [(key.span.clone(), name), (self.value_span(node), value.to_owned())]))
+        let value = Edit::new(self.value_span(node), value.to_owned());
+        Some(Fix::of(title, vec![Edit::new(key.span.clone(), name), value]))
     }
 
     /// Replaces a text by another of the same quotes.

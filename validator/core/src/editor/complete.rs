@@ -63,7 +63,7 @@ pub fn complete(text: &str, offset: usize, options: &Options) -> Vec<Completion>
             None => Vec::new(),
         }
     };
-    locate(text, completions.iter_mut().map(|completion| &mut completion.span));
+    locate(text, completions.iter_mut().map(|completion| &mut completion.span).collect());
     completions
 }
 

@@ -1,5 +1,7 @@
 //! Which known name an unknown one was meant to be.
 
+use crate::words;
+
 /// The share of a name that may be wrong: one letter of three.
 const LETTERS_PER_SLIP: usize = 3;
 
@@ -21,7 +23,7 @@ pub(crate) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     if let Some((_, name)) = by_letters {
         return Some(name);
     }
-    let mut holding = known.iter().filter(|name| name.to_ascii_lowercase().contains(&given));
+    let mut holding = known.iter().filter(|name| words::has(&name.to_ascii_lowercase(), &given));
     match (holding.next(), holding.next()) {
         (Some(name), None) => Some(*name),
         _ => None,

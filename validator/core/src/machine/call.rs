@@ -5,8 +5,9 @@
 use crate::document::Document;
 use crate::expression::Language;
 use crate::options::Options;
-use crate::payload_check::ACTIONS;
+use crate::payload_check::Action;
 use crate::text::NodeId;
+use crate::words;
 
 /// What makes a task wait for its token.
 pub(crate) const WAITING: &str = ".waitForTaskToken";
@@ -38,7 +39,7 @@ impl Call {
             || integration.ends_with(":states:::aws-sdk:lambda:invoke")
             // A variable of a template in the place of the partition or all of it.
             || integration.ends_with(":::lambda:invoke");
-        let is_direct = !is_invoke && !integration.contains(":states:");
+        let is_direct = !is_invoke && !words::has(integration, ":states:");
         let names =
             if language == Language::Jsonata { ["Arguments", "Parameters"] } else { ["Parameters", "Arguments"] };
         let arguments = names.iter().find_map(|name| document.member(state, name));
@@ -60,13 +61,16 @@ impl Call {
 /// Whether a payload has what only one of ours has: its SQL, or one of the actions.
 fn looks_like_one(document: &Document<'_>, payload: NodeId) -> bool {
     let action = document.tree.get(payload, "action").and_then(|action| document.tree.text(action));
-    action.is_some_and(|action| ACTIONS.contains(&action))
+    action.is_some_and(|action| Action::named(action).is_some())
         || ["sqlStatement", "sqls"].iter().any(|name| document.member(payload, name).is_some())
 }
 
+/// What stands before the name in a function's ARN.
+const FUNCTION: &str = ":function:";
+
 /// Whether a pattern names a function: its ARN, its name in that, or either with `*`.
 fn names_function(pattern: &str, function: &str) -> bool {
-    let name = function.split_once(":function:").map_or(function, |(_, name)| name);
+    let name = words::find(function, FUNCTION).map_or(function, |at| &function[at + FUNCTION.len()..]);
     let unqualified = name.split(':').next().unwrap_or_default();
     [function, name, unqualified].iter().any(|text| !text.is_empty() && matches(pattern, text))
 }
@@ -79,7 +83,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     let mut parts: Vec<&str> = parts.collect();
     let Some(last) = parts.pop() else { return rest.is_empty() };
     for part in parts {
-        let Some(at) = rest.find(part) else { return false };
+        let Some(at) = words::find(rest, part) else { return false };
         rest = &rest[at + part.len()..];
     }
     rest.ends_with(last)

@@ -8,8 +8,10 @@ use crate::document::Document;
 use crate::expression::{Expression, Language};
 use crate::finding::{Code, Finding};
 use crate::options::Options;
+use crate::payload_check::Action;
 use crate::template::Template;
 use crate::text::{Data, NodeId};
+use crate::words::joined;
 
 /// A task that calls a tasker.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub(crate) struct Task<'a> {
     pub(crate) call: Call,
     /// What is known of the payload.
     pub(crate) template: Template,
+    /// What it asks for, where that is known.
+    pub(crate) action: Option<Action>,
 }
 
 /// What a payload has of a field.
@@ -49,7 +53,9 @@ impl<'a> Task<'a> {
             Some(payload) => Template::of(&document.tree, payload, language),
             None => Template { value: Value::Null, holes: Vec::new() },
         };
-        Some(Self { document, state, language, scope, call, template })
+        let mut task = Self { document, state, language, scope, call, template, action: None };
+        task.action = task.read_action();
+        Some(task)
     }
 
     /// A field of the payload, by a pointer.
@@ -57,14 +63,15 @@ impl<'a> Task<'a> {
         if let Some(whole) = self.template.hole("") {
             return Field::Unknown(whole.expression);
         }
+        if let Some(hole) = self.template.hole(pointer) {
+            return Field::Computed(hole.expression);
+        }
         // The names of fields need no escapes, which `Value::pointer` makes two texts a step for.
-        let value = pointer.split('/').skip(1).try_fold(&self.template.value, |value, name| value.get(name));
-        match (self.template.hole(pointer), value) {
-            (Some(hole), _) => Field::Computed(hole.expression),
+        match pointer.split('/').skip(1).try_fold(&self.template.value, |value, name| value.get(name)) {
             // What stands for a hole is not known either.
-            (None, Some(_)) if self.template.is_within_a_hole(pointer) => Field::Computed(Expression::ANY),
-            (None, Some(value)) => Field::Known(value),
-            (None, None) => Field::Missing,
+            Some(_) if self.template.is_within_a_hole(pointer) => Field::Computed(Expression::ANY),
+            Some(value) => Field::Known(value),
+            None => Field::Missing,
         }
     }
 
@@ -78,30 +85,30 @@ impl<'a> Task<'a> {
         self.field(pointer) == Field::Known(&Value::Bool(true))
     }
 
-    /// The action, where it is known; it may be left out where SQL says it.
-    pub(crate) fn action(&self) -> Option<&str> {
+    /// The action may be left out where SQL says it.
+    fn read_action(&self) -> Option<Action> {
         match self.field("/action") {
-            Field::Known(action) => action.as_str(),
-            Field::Missing if self.has("/sqls") => Some("batchExecuteStatement"),
-            Field::Missing if self.has("/sqlStatement") => Some("executeStatement"),
+            Field::Known(action) => action.as_str().and_then(Action::named),
+            Field::Missing if self.has("/sqls") => Some(Action::Batch),
+            Field::Missing if self.has("/sqlStatement") => Some(Action::Execute),
             _ => None,
         }
     }
 
     /// Whether it starts a statement, as far as is known.
     pub(crate) fn starts(&self) -> bool {
-        matches!(self.action(), Some("executeStatement" | "executeSingletonStatement" | "batchExecuteStatement"))
+        matches!(self.action, Some(Action::Execute | Action::Singleton | Action::Batch))
     }
 
     /// Whether it is about a statement that was started before.
     pub(crate) fn asks(&self) -> bool {
-        matches!(self.action(), Some("describeStatement" | "getStatementResult" | "cancelStatement"))
+        matches!(self.action, Some(Action::Describe | Action::Rows | Action::Cancel))
     }
 
     /// A member of the state, with `Path` behind its name or as a template too.
     pub(crate) fn setting(&self, name: &str) -> Option<NodeId> {
-        let path = format!("{name}Path");
-        self.document.member(self.state, name).or_else(|| self.document.member(self.state, &path))
+        let is_it = |key: &str| matches!(key.strip_prefix(name), Some("" | ".$" | "Path" | "Path.$"));
+        self.document.tree.member(self.state, is_it)
     }
 
     /// A member of the state that is a whole number.
@@ -142,6 +149,6 @@ impl<'a> Task<'a> {
             members.push(self.context_member("mapIndex", "Map.Item.Index"));
         }
         let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-        ("context".to_owned(), format!("{{ {} }}", members.join(", ")))
+        ("context".to_owned(), format!("{{ {} }}", joined(&members, ", ")))
     }
 }

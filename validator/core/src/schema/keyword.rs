@@ -4,6 +4,9 @@
 
 use serde_json::Value;
 
+use crate::text::push_step;
+use crate::words::joined;
+
 /// A schema: everything that it asks at once.
 #[derive(Debug, Default)]
 pub(crate) struct Schema(pub(super) Vec<Keyword>);
@@ -85,8 +88,7 @@ impl Types {
 
     /// As a message names them.
     pub(crate) fn told(self) -> String {
-        let names = Self::NAMES.iter().filter(|(name, _)| self.has(name)).map(|(_, told)| *told);
-        names.collect::<Vec<_>>().join(" or ")
+        joined(Self::NAMES.iter().filter(|(name, _)| self.has(name)).map(|(_, told)| *told), " or ")
     }
 
     fn have(self, value: &Value) -> bool {
@@ -133,8 +135,7 @@ pub(super) struct Place(String);
 impl Place {
     fn within(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
         let length = self.0.len();
-        self.0.push('/');
-        self.0.push_str(&crate::text::escaped(step));
+        push_step(&mut self.0, step);
         walk(self);
         self.0.truncate(length);
     }

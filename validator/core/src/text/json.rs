@@ -11,6 +11,7 @@ mod string;
 
 use super::Flaws;
 use super::tree::{Data, Key, Node, NodeId, Tree};
+use crate::words::find;
 
 /// As deep as `serde_json` reads, which is what the function reads its payload with.
 const DEEPEST: usize = 128;
@@ -21,7 +22,8 @@ pub(super) fn read(text: &str) -> (Tree<'_>, Flaws) {
         text,
         bytes: text.as_bytes(),
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
-        nodes: Vec::with_capacity(16),
+        // A value takes about so many bytes with its name and the white space around it.
+        nodes: Vec::with_capacity(text.len() / 24 + 16),
         flaws: Flaws::default(),
         open: [0; DEEPEST],
         depth: 0,
@@ -56,11 +58,12 @@ impl<'t> Reader<'t> {
 
     /// Passes white space, and comments with a flaw.
     fn blank(&mut self) {
-        while let Some(byte) = self.peek() {
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
-                b'/' | b'#' if self.comment() => {}
-                _ => return,
+        loop {
+            let rest = &self.bytes[self.at..];
+            let white = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.at += white.unwrap_or(rest.len());
+            if !matches!(self.peek(), Some(b'/' | b'#')) || !self.comment() {
+                return;
             }
         }
     }
@@ -68,7 +71,7 @@ impl<'t> Reader<'t> {
     fn comment(&mut self) -> bool {
         let rest = &self.text[self.at..];
         let length = if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
+            find(rest, "*/").map_or(rest.len(), |end| end + 2)
         } else if rest.starts_with("//") || rest.starts_with('#') {
             rest.find('\n').unwrap_or(rest.len())
         } else {

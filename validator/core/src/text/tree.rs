@@ -89,37 +89,42 @@ impl<'t> Tree<'t> {
 
     /// A member by name; of several the last, as JSON's parsers have it.
     pub(crate) fn get(&self, object: NodeId, name: &str) -> Option<NodeId> {
+        // Few names have the same length, and lengths are compared in no time.
+        self.member(object, |key| key.len() == name.len() && key == name)
+    }
+
+    /// The last member with a name that is meant.
+    pub(crate) fn member(&self, object: NodeId, is_meant: impl Fn(&str) -> bool) -> Option<NodeId> {
         let members = self.is_object(object).then(|| self.children(object));
-        members?.filter(|&child| self.name(child) == Some(name)).last()
+        members?.filter(|&child| self.name(child).is_some_and(&is_meant)).last()
     }
 
     /// The JSON pointer (RFC 6901) of a value.
     pub(crate) fn pointer(&self, id: NodeId) -> String {
-        let mut steps = Vec::new();
-        let mut at = id;
-        while at != Self::ROOT {
-            let parent = self.nodes[at].parent;
-            steps.push(match self.name(at) {
-                Some(name) => escaped(name),
-                None => self.children(parent).take_while(|&child| child != at).count().to_string(),
-            });
-            at = parent;
+        if id == Self::ROOT {
+            return String::new();
         }
-        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+        // As deep as the text is nested, for which there is a limit.
+        let parent = self.nodes[id].parent;
+        let mut pointer = self.pointer(parent);
+        match self.name(id) {
+            Some(name) => push_step(&mut pointer, name),
+            None => {
+                push_step(&mut pointer, &self.children(parent).take_while(|&child| child != id).count().to_string());
+            }
+        }
+        pointer
     }
 }
 
-/// A name as one step of a JSON pointer.
-pub(crate) fn escaped(name: &str) -> String {
-    let mut step = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            '~' => step.push_str("~0"),
-            '/' => step.push_str("~1"),
-            _ => step.push(character),
-        }
+/// Writes a name as one more step of a JSON pointer.
+pub(crate) fn push_step(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(name);
     }
-    step
 }
 
 /// The name that a step of a JSON pointer means.

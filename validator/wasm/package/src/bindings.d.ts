@@ -6,6 +6,7 @@ export class Checker {
   room(): number;
   giveBack(): void;
   check(bytes: number): number;
+  accepts(bytes: number): boolean;
   isPayload(): boolean;
   answer(): number;
 }

@@ -40,6 +40,14 @@ export class Validator {
     return report;
   }
 
+  /** Whether a text has no error. Where and why it has one is not found out, so this is quicker for what is wrong. */
+  accepts(text: string, options: Options = NO_OPTIONS): boolean {
+    this.#configure(options);
+    const accepted = this.#checker.accepts(this.#write(text));
+    this.#giveBack();
+    return accepted;
+  }
+
   /** The report as the other doors write it, byte for byte, when `offsets` is `utf8`. */
   checkToJson(text: string, options: Options = NO_OPTIONS): string {
     this.#configure(options);

@@ -16,9 +16,11 @@ const sorted = (value) => {
 
 test("every case has its findings", () => {
   assert.ok(cases.length > 50);
-  for (const { name, text, findings, ...options } of cases) {
-    const report = JSON.parse(validator.checkToJson(textOf({ text }), { kind: options.kind, format: options.format, taskers: options.taskers, offsets: "utf8" }));
+  for (const { name, text, findings, kind, format, taskers } of cases) {
+    const options = { kind, format, taskers, offsets: "utf8" };
+    const report = JSON.parse(validator.checkToJson(textOf({ text }), options));
     assert.equal(JSON.stringify(sorted(report.findings)), JSON.stringify(sorted(findings)), name);
+    assert.equal(validator.accepts(textOf({ text }), options), findings.every(({ severity }) => severity !== "error"), name);
   }
 });
 

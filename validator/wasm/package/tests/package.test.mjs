@@ -24,6 +24,7 @@ test("a finding says what, where and what to do, and its fix does it", () => {
   assert.deepEqual(found.span.start, { offset: 32, line: 1, column: 33 });
   assert.equal(apply(TYPO, found.fix), TYPO.replace("sqlStatment", "sqlStatement"));
   assert.deepEqual(validator.check(apply(TYPO, found.fix)).findings, []);
+  assert.deepEqual([TYPO, apply(TYPO, found.fix)].map((text) => validator.accepts(text)), [false, true]);
 });
 
 test("CommonJS gives the same", () => {

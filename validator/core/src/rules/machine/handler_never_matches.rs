@@ -3,6 +3,7 @@
 use crate::explanation::nearest;
 use crate::finding::{Code, Finding, Severity};
 use crate::machine::{Machines, Task, handlers};
+use crate::payload_check::Action;
 use crate::rule::{Rule, explained};
 
 pub(crate) const RULE: Rule = Rule {
@@ -161,17 +162,16 @@ fn reason(task: &Task<'_>, name: &str, earlier: &[&str]) -> Option<(&'static str
         let message = "only a callback brings this error, and the task doesn't wait for one";
         return Some((message, "the answer of `describeStatement` has the `Status`".to_owned(), None));
     }
-    let is_singleton = task.action().is_none_or(|action| action == "executeSingletonStatement");
+    let is_singleton = task.action.is_none_or(|action| action == Action::Singleton);
     if name == "ConcurrentExecution" && !is_singleton {
         let message = "only `executeSingletonStatement` answers with this error";
         return Some((message, "use that action, or leave the name out".to_owned(), None));
     }
-    let known = [&OF_A_CALLBACK[..], &OF_THE_FUNCTION, &OF_LAMBDA, &OF_STEP_FUNCTIONS].concat();
-    if known.contains(&name) {
+    let known = [&OF_A_CALLBACK[..], &OF_THE_FUNCTION, &OF_LAMBDA, &OF_STEP_FUNCTIONS];
+    if known.iter().any(|names| names.contains(&name)) {
         return None;
     }
-    let nearest = nearest::of(name, &known);
-    match nearest {
+    match nearest::of(name, &known.concat()) {
         Some(nearest) => Some(("no error has this name", format!("did you mean `{nearest}`?"), Some(nearest))),
         None if name.starts_with("States.") => Some((
             "Step Functions has no error of this name",

@@ -89,8 +89,9 @@ pub(crate) fn check(task: &Task<'_>, machines: &Machines<'_>, findings: &mut Vec
         if retry.is_none() { task.document.insert(task.state, "Retry what AWS advises", &members) } else { None };
     // A retry must not be another start. The payload stands before the state's end.
     if let Some(fix) = fix.as_mut().filter(|_| lacks_identity(task)) {
-        let edits = identify(task, machines).into_iter().flat_map(|identity| identity.edits);
-        fix.edits.splice(..0, edits);
+        let mut edits = identify(task, machines).map(|identity| identity.edits).unwrap_or_default();
+        edits.append(&mut fix.edits);
+        fix.edits = edits;
     }
     let finding = task.finding(
         Code::NoRetry,

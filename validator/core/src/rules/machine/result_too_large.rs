@@ -2,6 +2,7 @@
 
 use crate::finding::{Code, Finding, Severity};
 use crate::machine::{Field, Machines, ScopeKind, Task};
+use crate::payload_check::Action;
 use crate::rule::{Rule, explained};
 use crate::text::Data;
 
@@ -93,7 +94,7 @@ pub(crate) fn check(task: &Task<'_>, machines: &Machines<'_>, findings: &mut Vec
     let is_collected = machines.around(task.scope).any(|scope| scope.kind != ScopeKind::Execution);
     let fetches = task.starts() && matches!(task.field("/fetchResult"), Field::Known(value) if *value != false);
     let is_bounded = task.has("/fetchResult/maxRows");
-    let asks = task.action() == Some("getStatementResult");
+    let asks = task.action == Some(Action::Rows);
     let is_beside_the_input = path(task).is_some_and(|path| path.len() > "$".len());
     let node = match (fetches, asks) {
         (true, _) if !is_bounded && (is_collected || is_beside_the_input) => task.node("/fetchResult"),

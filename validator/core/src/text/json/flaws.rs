@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Code, Edit, Finding, Fix};
 use crate::text::Flaws;
 
 impl Flaws {
@@ -99,7 +99,7 @@ impl Flaws {
     }
 
     pub(super) fn control_characters(&mut self, bytes: Range<usize>, places: &[usize], text: &[u8]) {
-        let edits = places.iter().map(|&at| {
+        let edits = |&at: &usize| {
             let mut escape = String::new();
             match text[at] {
                 b'\n' => escape.push_str("\\n"),
@@ -108,9 +108,9 @@ impl Flaws {
                 // Writing to a text never fails.
                 control => drop(write!(escape, "\\u{control:04x}")),
             }
-            (at..at + 1, escape)
-        });
-        let fix = Fix::of("Write them as escapes", edits);
+            Edit::new(at..at + 1, escape)
+        };
+        let fix = Fix::of("Write them as escapes", places.iter().map(edits).collect());
         let message = "the string holds line breaks or other control characters as they are";
         self.json(bytes, message, Some("write \\n for a line break and \\t for a tabulator"), Some(fix));
     }

@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 use super::Reader;
-use crate::text::float;
+use crate::text::number::{size, whole};
 use crate::text::tree::Data;
 
 impl<'t> Reader<'t> {
@@ -49,16 +49,16 @@ impl<'t> Reader<'t> {
 /// A number as `serde_json` reads it: whole ones as such where they fit.
 fn number(text: &str) -> Option<Number> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let whole = digits.bytes().take_while(u8::is_ascii_digit).count();
-    if whole == 0 || (whole > 1 && digits.starts_with('0')) {
+    let before = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if before == 0 || (before > 1 && digits.starts_with('0')) {
         return None;
     }
-    let mut rest = &digits[whole..];
-    if rest.is_empty() && text != "-0" {
-        let small = text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from));
-        if let Ok(number) = small {
-            return Some(number);
-        }
+    let mut rest = &digits[before..];
+    if rest.is_empty()
+        && text != "-0"
+        && let Some(number) = whole(digits, digits != text)
+    {
+        return Some(number);
     }
     let mut fraction = "";
     if let Some(behind) = rest.strip_prefix('.') {
@@ -70,7 +70,7 @@ fn number(text: &str) -> Option<Number> {
         exponent = behind.strip_prefix('+').unwrap_or(behind);
         rest = without_digits(exponent.strip_prefix('-').unwrap_or(exponent))?;
     }
-    let size = float::of(&digits[..whole], fraction, exponent);
+    let size = size(&digits[..before], fraction, exponent);
     if rest.is_empty() { Number::from_f64(if digits == text { size } else { -size }) } else { None }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use saphyr_parser::{ScalarStyle, Tag};
 use serde_json::Number;
 
-use crate::text::float;
+use crate::text::number::{size, whole};
 use crate::text::tree::Data;
 
 /// The value of a scalar.
@@ -31,12 +31,12 @@ fn plain(text: Cow<'_, str>) -> Data<'_> {
 }
 
 fn number(text: &str) -> Option<Number> {
-    let whole = |digits: &str, radix| u64::from_str_radix(digits, radix).ok().map(Number::from);
+    let with_base = |digits: &str, radix| u64::from_str_radix(digits, radix).ok().map(Number::from);
     if let Some(digits) = text.strip_prefix("0x") {
-        return whole(digits, 16);
+        return with_base(digits, 16);
     }
     if let Some(digits) = text.strip_prefix("0o") {
-        return whole(digits, 8);
+        return with_base(digits, 8);
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_number = digits.starts_with(|first: char| first.is_ascii_digit() || first == '.')
@@ -45,20 +45,20 @@ fn number(text: &str) -> Option<Number> {
     if !is_number {
         return None;
     }
-    let text = text.strip_prefix('+').unwrap_or(text);
-    let small = text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from));
-    small.ok().or_else(|| Number::from_f64(if digits == text { float(digits)? } else { -float(digits)? }))
+    let is_negative = text.starts_with('-');
+    let float = || Number::from_f64(if is_negative { -float(digits)? } else { float(digits)? });
+    whole(digits, is_negative).or_else(float)
 }
 
 /// A number with a point, an exponent or many digits.
 fn float(digits: &str) -> Option<f64> {
-    let (size, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
-    let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
+    let (digits, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
+    let (before, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let is_all = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    let size = exponent.strip_prefix('-').unwrap_or(exponent);
-    let has_digits = whole.len() + fraction.len() > 0 && !size.is_empty();
-    (has_digits && is_all(whole) && is_all(fraction) && is_all(size)).then(|| float::of(whole, fraction, exponent))
+    let power = exponent.strip_prefix('-').unwrap_or(exponent);
+    let has_digits = before.len() + fraction.len() > 0 && !power.is_empty();
+    (has_digits && is_all(before) && is_all(fraction) && is_all(power)).then(|| size(before, fraction, exponent))
 }
 
 #[cfg(test)]

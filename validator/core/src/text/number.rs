@@ -1,7 +1,9 @@
-//! A number with a fraction or an exponent, from its digits.
+//! Numbers from their digits.
 //!
-//! All that is asked of such a number is whether it is whole and within limits. So its last digit may be off where it has
+//! All that is asked of one with a fraction or an exponent is whether it is whole and within limits. So its last digit may be off where it has
 //! more than 15 digits or is very large or small: the exact way needs tables of ten kilobytes, which a browser would load.
+
+use serde_json::Number;
 
 /// The most digits that count.
 const DIGITS: u32 = 19;
@@ -10,8 +12,14 @@ const STEP: i64 = 22;
 /// Beyond this there is only zero and the infinite.
 const MOST: i64 = 400;
 
+/// A whole number, where it fits.
+pub(super) fn whole(digits: &str, is_negative: bool) -> Option<Number> {
+    let size: u64 = digits.parse().ok()?;
+    if is_negative { 0_i64.checked_sub_unsigned(size).map(Number::from) } else { Some(size.into()) }
+}
+
 /// The size of a number: its digits before and behind the point, and its exponent, which may be empty.
-pub(super) fn of(whole: &str, fraction: &str, exponent: &str) -> f64 {
+pub(super) fn size(whole: &str, fraction: &str, exponent: &str) -> f64 {
     let (mut digits, mut count, mut power) = (0_u64, 0, 0_i64);
     for (part, is_fraction) in [(whole, false), (fraction, true)] {
         for digit in part.bytes() {
