@@ -9,6 +9,7 @@
 //! | `TARGETS` | JSON: further targets of the same form, by the name that a payload's `target` gives | `{}` |
 //! | `TRACKING_TABLE_NAME` | the DynamoDB table with one row per statement | required |
 //! | `STATEMENT_NAMESPACE` | eight characters `a-z2-7` that start this installation's statement names | required |
+//! | `ROLE_NAME` | the name of the role that the function runs as: a row of another role on the table is left to that one | none, then every row is its own |
 //! | `TTL_DAYS` | days that a finished row stays | 1 |
 //! | `CANCEL_ON_ABORT` | `true` or `false`: whether the statement of an execution that is over is cancelled | `true` |
 //! | `ERROR_NAMES` | `compatible`: a failed task gets the error `FAILED`, as with the predecessor; `detailed`: `Redshift.Failed`, `Redshift.Aborted`, `Redshift.Rejected`, `Redshift.OutcomeUnknown` | `compatible` |
@@ -37,6 +38,8 @@ pub const TARGETS: &str = "TARGETS";
 pub const TRACKING_TABLE_NAME: &str = "TRACKING_TABLE_NAME";
 /// The installation's prefix of statement names.
 pub const STATEMENT_NAMESPACE: &str = "STATEMENT_NAMESPACE";
+/// The name of the role that the function runs as.
+pub const ROLE_NAME: &str = "ROLE_NAME";
 /// Days that a finished row stays.
 pub const TTL_DAYS: &str = "TTL_DAYS";
 /// Whether statements of executions that are over are cancelled.
@@ -107,6 +110,8 @@ pub struct Settings {
     pub targets: Targets,
     pub table_name: String,
     pub namespace: Namespace,
+    /// What the function runs as, where it is told.
+    pub role: Option<String>,
     pub keep_finished: Duration,
     pub cancel_on_abort: bool,
     pub error_names: ErrorNames,
@@ -138,6 +143,7 @@ impl Settings {
             ),
             table_name: required(TRACKING_TABLE_NAME)?,
             namespace,
+            role: lookup(ROLE_NAME).filter(|role| !role.is_empty()),
             keep_finished: ttl(&optional(TTL_DAYS, "1"))?,
             cancel_on_abort: flag(CANCEL_ON_ABORT, &optional(CANCEL_ON_ABORT, "true"))?,
             error_names: error_names(&optional(ERROR_NAMES, "compatible"))?,

@@ -151,8 +151,14 @@ impl<C: Cloud, K: Clock> App<C, K> {
         self.settings.targets.named(row.target.as_deref()).map_err(gone)
     }
 
-    /// Whether a row's statement runs where only another tasker on the table has a target.
+    /// Whether a row's statement is another role's: the Data API shows it to that role alone, and to others as if it had never been.
     fn is_anothers(&self, row: &Row) -> bool {
+        let roles = row.role.as_ref().zip(self.settings.role.as_ref());
+        roles.is_some_and(|(its, own)| its != own) && kept(Rule::OwnRole)
+    }
+
+    /// Whether a row's statement runs where only another tasker on the table has a target.
+    fn is_elsewhere(&self, row: &Row) -> bool {
         let same = |site| self.settings.targets.named(row.target.as_deref()) == Ok(site);
         row.site.as_ref().is_some_and(|site| !same(site))
     }

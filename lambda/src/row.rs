@@ -186,6 +186,8 @@ pub struct Row {
     pub target: Option<String>,
     /// What that name meant where it was started; taskers on one table may mean different targets. Older rows lack it.
     pub site: Option<Target>,
+    /// The role that its starter runs as, which alone may follow the statement. Rows of functions that don't know theirs lack it.
+    pub role: Option<String>,
     pub tokens: Vec<TaskToken>,
     /// The request without its token: the same key with another one is a mistake of the caller.
     pub payload_hash: String,

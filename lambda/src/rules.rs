@@ -62,6 +62,8 @@ pub enum Rule {
     PointerForgets,
     /// A statement runs where its own tasker meant, whichever tasker on the table submits it.
     OwnSite,
+    /// A row is left to the tasker whose role started its statement; else others hide it from that one, and end it as never started.
+    OwnRole,
     /// An answer to CloudFormation that did not get through is sent again; else its resource waits in vain.
     AnswerUntilTaken,
     /// A resource keeps its physical id; else CloudFormation deletes what was updated.
@@ -72,7 +74,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::OneClientToken,
         Self::Reconcile,
         Self::LockWithoutLease,
@@ -100,6 +102,7 @@ impl Rule {
         Self::RunningIsNoProof,
         Self::PointerForgets,
         Self::OwnSite,
+        Self::OwnRole,
         Self::AnswerUntilTaken,
         Self::PhysicalIdStays,
         Self::RequestRunsOnce,

@@ -82,7 +82,11 @@ pub fn on_due(row: &Row, now: Timestamp) -> Look {
             }
         }
         Stage::Intent { close: None, .. } if row.callback == Callback::CloudFormation => {
-            if now.since(row.born_at) < RESOURCE_PATIENCE { Look::Submit } else { Look::NotToStart }
+            if is_given_up(row, now) {
+                Look::NotToStart
+            } else {
+                Look::Submit
+            }
         }
         Stage::Intent { close: None, .. } if row.heartbeat => Look::SubmitIfAlive,
         Stage::Intent { close: None, .. } => match row.alive {
@@ -91,6 +95,11 @@ pub fn on_due(row: &Row, now: Timestamp) -> Look {
             _ => Look::NotToStart,
         },
     }
+}
+
+/// Whether CloudFormation has stopped waiting for a row's request, and done what it does after a failure.
+pub fn is_given_up(row: &Row, now: Timestamp) -> bool {
+    row.callback == Callback::CloudFormation && now.since(row.born_at) >= RESOURCE_PATIENCE
 }
 
 /// Decides about a statement that runs, after its execution was asked for.

@@ -118,7 +118,7 @@ pub fn reopened(row: &Row, outcome: &Outcome, (token, attempt): (&Secret<String>
 }
 
 /// The row of the next run of a failed statement. Tokens that were never told belong to attempts that are over.
-pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<Timestamp>) -> Row {
+pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<Timestamp>, ttl: Option<i64>) -> Row {
     let mut next = row.clone();
     for token in &mut next.tokens {
         if token.delivery == Delivery::Open {
@@ -127,7 +127,6 @@ pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<
     }
     if let Some(token) = &start.token {
         next.register(token.clone(), start.attempt());
-        next.ttl = None;
     }
     next.generation = row.generation.next();
     next.generation_at = now;
@@ -137,6 +136,7 @@ pub fn next_generation(row: &Row, start: &Start, now: Timestamp, due_at: Option<
     next.alive = None;
     next.gone_since = None;
     next.due_at = due_at;
+    next.ttl = ttl;
     next.heartbeat = start.heartbeat;
     next.fetch = start.fetch;
     next.session_id = None;

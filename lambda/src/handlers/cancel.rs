@@ -38,6 +38,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Updated::Done(item) => {
                 let row = self.decode(&latest.key, &item)?;
                 info!(key = %row.key, stage = row.stage_name(), "cancel asked");
+                // The wish stands in the row, where its own tasker meets it.
+                if self.is_anothers(&row) {
+                    return Ok(true);
+                }
                 match self.id_of(&row).await? {
                     Some(id) => self.cancel_statement(&id).await,
                     None => Ok(true),

@@ -51,6 +51,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             return self.report(row).await;
         }
         let row = self.row(&event.name.key).await?;
+        if row.as_ref().is_some_and(|row| self.is_anothers(row)) {
+            info!(key = %event.name.key, "event of another role's statement; its own tasker hears of it too");
+            return Ok(());
+        }
         match (completion::on_event(row.as_ref(), &event), row) {
             (Reaction::Report, Some(row)) => self.report(row).await,
             (Reaction::Verify, Some(row)) => self.verify(row, &event).await,
@@ -77,7 +81,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
         }
         let description = match self.cloud.describe(&event.statement_id).await {
             Ok(description) => description,
-            Err(error) if error.class == CallClass::Missing => return Ok(None),
+            // Where it is another role's, its row says so.
+            Err(error) if matches!(error.class, CallClass::Missing | CallClass::Denied) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         match completion::outcome(&event.statement_id, Word::Described(&description), &surroundings) {

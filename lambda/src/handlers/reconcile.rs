@@ -29,6 +29,8 @@ use crate::time::Timestamp;
 const SIDE_BY_SIDE: usize = 8;
 /// No row is begun with less time than this.
 const TIME_FOR_A_ROW: Duration = Duration::from_secs(5);
+/// How long a due row is left to the tasker whose role it is of; then others do what they may about it.
+const LEFT_TO_ITS_ROLE: Duration = Duration::from_mins(10);
 /// When a row that can't be read is met again.
 const UNREADABLE_PAUSE: Duration = Duration::from_mins(4);
 
@@ -107,6 +109,10 @@ impl<C: Cloud, K: Clock> App<C, K> {
             return Ok(false);
         };
         let row = codec::decode(&item).map_err(unreadable);
+        // To claim it would hide it from its own tasker.
+        if row.as_ref().is_ok_and(|row| self.is_anothers(row)) && now.since(due_at) < LEFT_TO_ITS_ROLE {
+            return Ok(false);
+        }
         let next = now.plus(row.as_ref().map_or(UNREADABLE_PAUSE, |row| reconciliation::pause(row, now)));
         match self.cloud.update(writes::claim(key, due_at, next)).await? {
             Updated::Unmet(_) => Ok(false),
@@ -125,6 +131,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
             Look::Report => self.report(row).await,
             Look::Leave => Ok(()),
             Look::NotToStart => self.close(row).await,
+            // No other role finds it, whether it runs or not.
+            Look::FindOrAbandon if self.is_anothers(&row) => Ok(()),
             Look::FindOrAbandon => self.find_or_abandon(row).await,
             Look::Follow => self.follow(row).await,
             Look::GiveUp => {

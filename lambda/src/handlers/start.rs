@@ -11,7 +11,7 @@ use tracing::{info, warn};
 
 use super::submit::Submission;
 use super::{App, ROUNDS};
-use crate::decide::reconciliation::{CLOSE_WAIT, Life};
+use crate::decide::reconciliation::{self, CLOSE_WAIT, Life};
 use crate::decide::replay::{self, Alive, Replay};
 use crate::decide::{completion, message};
 use crate::error::Error;
@@ -145,6 +145,11 @@ impl<C: Cloud, K: Clock> App<C, K> {
             let next = match (decision, token) {
                 (Replay::Mismatch, _) => return Err(Error::IdempotencyMismatch { key: key.to_string() }),
                 (Replay::Accepted, _) => return Ok(row),
+                (Replay::Submit | Replay::UnmarkAndSubmit, _)
+                    if reconciliation::is_given_up(&row, self.clock.now()) =>
+                {
+                    return Ok(row);
+                }
                 (Replay::Report, _) => {
                     self.report(row).await?;
                     return self.known_row(key).await;
@@ -180,7 +185,8 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 }
                 (None | Some((Alive::NextGeneration, _)), _) => {
                     let due = self.first_due(start);
-                    let again = replay::next_generation(&row, start, now, due);
+                    let again = replay::next_generation(&row, start, now, due, self.first_ttl(start));
+                    let again = Row { role: self.settings.role.clone(), ..again };
                     if let Some(again) = self.replace_to_run_again(start, again).await? {
                         info!(key = %again.key, generation = again.generation.number(), "runs again");
                         return self.verify_and_submit(start, again).await;
@@ -325,7 +331,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
         })?;
         let Some(holder) = self.row(&lock.holder).await? else { return Ok(Some(lock)) };
         // Its event may have been lost: ask before refusing.
-        let holder = self.conclude_if_ended(holder).await?;
+        let holder = if self.is_anothers(&holder) { holder } else { self.conclude_if_ended(holder).await? };
         if let Err(error) = self.report(holder.clone()).await {
             warn!(key = %holder.key, error = error.name(), "the lock's holder has ended, though its task could not be told yet");
         }
@@ -347,6 +353,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
             stage: Stage::Intent { statement: start.statement.clone(), close: None },
             target: start.target.name.clone(),
             site: Some(start.target.target.clone()),
+            role: self.settings.role.clone(),
             tokens: start.token.iter().map(|token| TaskToken::open(token.clone(), start.attempt())).collect(),
             payload_hash: start.payload_hash(),
             execution_arn: start.execution_arn().map(str::to_owned),
@@ -360,9 +367,14 @@ impl<C: Cloud, K: Clock> App<C, K> {
             alive: None,
             gone_since: None,
             due_at: self.first_due(start),
-            // Nobody is told and no lock is held, so nothing would end the row's life; the longest statement still fits in it.
-            ttl: self.first_due(start).is_none().then(|| self.ttl() + POINTER_LIFE_SECONDS),
+            ttl: self.first_ttl(start),
         }
+    }
+
+    /// When the table may drop a new row whose end is told to nobody and frees no lock, so that nothing would end its life; the
+    /// longest statement still fits in it.
+    fn first_ttl(&self, start: &Start) -> Option<i64> {
+        self.first_due(start).is_none().then(|| self.ttl() + POINTER_LIFE_SECONDS)
     }
 
     /// When a new row is looked at: somebody is to be told of its end, or others wait for its lock.

@@ -110,7 +110,7 @@ impl<C: Cloud, K: Clock> App<C, K> {
                 Ok(Submission::Unanswered(row, error))
             }
             // The role that may is another tasker's, which meets the row too.
-            Err(error) if error.class == CallClass::Denied && self.is_anothers(&row) => {
+            Err(error) if error.class == CallClass::Denied && (self.is_anothers(&row) || self.is_elsewhere(&row)) => {
                 warn!(key = %row.key, %error, "left to the tasker whose target it is");
                 Ok(Submission::Unanswered(row, error))
             }

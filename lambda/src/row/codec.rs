@@ -40,6 +40,7 @@ pub mod name {
     pub const PARAMETERS: &str = "parameters";
     pub const TARGET: &str = "target";
     pub const SITE: &str = "site";
+    pub const ROLE: &str = "role";
     pub const DATABASE: &str = "dbName";
     pub const MODE: &str = "mode";
     pub const SESSION: &str = "session";
@@ -106,6 +107,7 @@ pub fn encode(row: &Row, namespace: &Namespace) -> Item {
         (name::EXECUTION_ARN, row.execution_arn.as_deref().map(Attribute::from)),
         (name::TARGET, row.target.as_deref().map(Attribute::from)),
         (name::SITE, row.site.as_ref().map(encode_site)),
+        (name::ROLE, row.role.as_deref().map(Attribute::from)),
         (name::LOCK, row.lock.as_ref().map(|lock| lock.0.as_str().into())),
         (name::ALIVE, row.alive.map(time)),
         (name::GONE_SINCE, row.gone_since.map(time)),
@@ -242,6 +244,7 @@ pub fn decode(item: &Item) -> Result<Row, RowError> {
         stage: decode_stage(&fields)?,
         target: fields.optional_text(name::TARGET)?.map(str::to_owned),
         site: fields.optional_map(name::SITE)?.map(|map| decode_site(&map)).transpose()?,
+        role: fields.optional_text(name::ROLE)?.map(str::to_owned),
         tokens: fields.list(name::TOKENS)?.iter().map(decode_token).collect::<Result<_, _>>()?,
         payload_hash: fields.text(name::PAYLOAD_HASH)?.to_owned(),
         execution_arn: fields.optional_text(name::EXECUTION_ARN)?.map(str::to_owned),

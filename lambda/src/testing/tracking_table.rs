@@ -37,6 +37,10 @@ impl TrackingTable {
         due.into_iter().map(|(_, key)| key.clone()).collect()
     }
 
+    pub(crate) fn retain(&mut self, keep: impl Fn(&Item) -> bool) {
+        self.items.retain(|_, item| keep(item));
+    }
+
     pub(crate) fn remove(&mut self, key: &Key) {
         self.items.remove(key);
     }

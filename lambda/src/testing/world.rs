@@ -47,8 +47,8 @@ struct State {
     response_failures: Vec<RespondError>,
     execution: Execution,
     calls: Vec<&'static str>,
-    /// A call that always fails without an effect.
-    failing: Option<&'static str>,
+    /// A call that always fails like this without an effect.
+    failing: Option<(&'static str, CallClass)>,
     /// An environment variable that is not at its default.
     variable: Option<(&'static str, &'static str)>,
 }
@@ -213,7 +213,12 @@ impl World {
 
     /// All calls of this name fail from now on.
     pub(crate) fn fail_calls(&self, name: &'static str) {
-        self.state.borrow_mut().failing = Some(name);
+        self.state.borrow_mut().failing = Some((name, CallClass::Passing));
+    }
+
+    /// The role has no right to calls of this name from now on.
+    pub(crate) fn deny(&self, name: &'static str) {
+        self.state.borrow_mut().failing = Some((name, CallClass::Denied));
     }
 
     /// They fail no more.
@@ -286,14 +291,14 @@ impl World {
         if let Some((_, action)) = due {
             action(self);
         }
+        let failing = self.state.borrow().failing.filter(|(failing, _)| *failing == name).map(|(_, class)| class);
         let unanswered = CallError {
             call: name,
-            class: CallClass::Passing,
+            class: failing.unwrap_or(CallClass::Passing),
             code: "Timeout".to_owned(),
             message: Secret::new(String::new()),
         };
-        let failing = self.state.borrow().failing == Some(name);
-        match self.plan.at(index).or(failing.then_some(Fault::Fails)) {
+        match self.plan.at(index).or(failing.map(|_| Fault::Fails)) {
             None => effect(&mut self.state.borrow_mut()),
             Some(Fault::Fails) => Err(wrap(unanswered)),
             Some(Fault::AnswerLost) => {

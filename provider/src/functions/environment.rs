@@ -59,6 +59,6 @@ impl Function for FunctionEnvironment {
             error_names: args.error_names.into_output(),
             cancel_on_abort: args.cancel_on_abort.into_output(),
         };
-        Ok(FunctionEnvironmentResult { variables: environment::of(&told, &table_name, &namespace) })
+        Ok(FunctionEnvironmentResult { variables: environment::of(&told, &table_name, &namespace, None) })
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn construct(ctx: Context, name: String, args: &Args) -> Result<Outpu
     };
     let document = role_policy::document(family, args, role, parts);
     let rights = role.map(|role| role_policy::register(family, role, &document));
-    let variables = environment::of(&Told::by(args), &table.name, namespace);
+    let variables = environment::of(&Told::by(args), &table.name, namespace, role.map(|role| &role.name));
     let register = |purpose, settings: FunctionSettings| {
         let (role, log_group, rights) = (role?, log_group?, rights.as_ref()?);
         let shared = Shared { args, role, log_group, key, variables: &variables, rights };

@@ -40,8 +40,13 @@ impl Told {
     }
 }
 
-/// The variables that the component sets.
-pub(crate) fn of(told: &Told, table_name: &Output<String>, namespace: &Output<Namespace>) -> Variables {
+/// The variables that the component sets. The role's name tells the function which rows of a shared table are its own.
+pub(crate) fn of(
+    told: &Told,
+    table_name: &Output<String>,
+    namespace: &Output<Namespace>,
+    role_name: Option<&Output<String>>,
+) -> Variables {
     let mut variables = Variables::new();
     let mut set = |name: &str, value: Output<String>| variables.insert(name.to_owned(), value);
     set("REDSHIFT_TARGET", told.target.map(|target| target.to_json().to_string()));
@@ -50,6 +55,9 @@ pub(crate) fn of(told: &Told, table_name: &Output<String>, namespace: &Output<Na
     }
     set("TRACKING_TABLE_NAME", table_name.clone());
     set("STATEMENT_NAMESPACE", namespace.map(|namespace| namespace.as_str().to_owned()));
+    if let Some(name) = role_name {
+        set("ROLE_NAME", name.clone());
+    }
     set("TTL_DAYS", told.row_ttl_days.map(|days| days.get().to_string()));
     set("LOG_LEVEL", told.log_level.map(|level| level.as_str().to_owned()));
     set("ERROR_NAMES", told.error_names.map(|names| names.as_str().to_owned()));

@@ -21,6 +21,7 @@ fn row(stage: Stage) -> Row {
         stage,
         target: None,
         site: None,
+        role: None,
         tokens: Vec::new(),
         payload_hash: String::new(),
         execution_arn: None,

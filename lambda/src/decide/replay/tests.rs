@@ -46,6 +46,7 @@ fn row(stage: Stage) -> Row {
         stage,
         target: None,
         site: None,
+        role: None,
         tokens: vec![
             TaskToken::open(token("untold"), 1),
             TaskToken { token: token("told"), delivery: Delivery::Told, attempt: 0 },
@@ -174,7 +175,7 @@ fn the_next_generation_forgets_the_run_before() {
         resource: None,
     };
     let before = Row { ttl: Some(1), ..row(Stage::Reported(outcome(Ending::Failed))) };
-    let next = next_generation(&before, &start, at(7), Some(at(8)));
+    let next = next_generation(&before, &start, at(7), Some(at(8)), None);
     assert_eq!(next.generation, Generation::FIRST.next());
     assert_eq!(next.stage, intent(None));
     assert_eq!((next.generation_at, next.due_at, next.ttl, next.gone_since), (at(7), Some(at(8)), None, None));

@@ -68,6 +68,19 @@ fn a_repeated_request_runs_nothing_again() {
 }
 
 #[test]
+fn a_request_that_comes_again_after_cloudformation_has_given_up_runs_nothing() {
+    let world = World::new();
+    world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+    answer(&world, &update());
+    world.wait(Duration::from_mins(61));
+    answer(&world, &update());
+    assert!(world.runs().is_empty());
+    world.tick_for(5);
+    let [response] = &world.responses()[..] else { panic!("one answer") };
+    assert_eq!((&response["Status"], world.runs().len()), (&json!("FAILED"), 0));
+}
+
+#[test]
 fn a_deletion_that_failed_says_why_and_only_a_new_request_runs_it_again() {
     let world = World::new();
     let delete = |request_id: &str, invocation: &str| {

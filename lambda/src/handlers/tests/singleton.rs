@@ -108,3 +108,16 @@ fn a_singleton_that_nobody_waits_for_frees_its_lock_by_its_event() {
     assert!(!has_lock(&world));
     assert!(world.rows()[0].ttl.is_some());
 }
+
+#[test]
+fn a_row_stays_while_its_statement_runs_again() {
+    let world = World::new();
+    let unwatched = json!({ "action": "executeSingletonStatement", "sqlStatement": "SELECT 1", "idempotencyKey": "k" });
+    let _started = answer(&world, &unwatched);
+    world.end_runs(Progress::Failed);
+    deliver(&world);
+    assert!(world.rows()[0].ttl.is_some());
+    let _again = answer(&world, &unwatched);
+    assert_eq!(world.runs().len(), 2);
+    assert_eq!(world.rows()[0].ttl, None, "the lock's holder must be there");
+}

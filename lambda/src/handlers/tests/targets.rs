@@ -1,8 +1,10 @@
 //! Starts at other targets than the function's own, and what becomes of their rows.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::{ARN, answer, failure, start_in_context, started};
+use super::{ARN, answer, ending, failure, start_in_context, started};
 use crate::env;
 use crate::ports::{CallClass, Progress};
 use crate::row::{Ending, Stage};
@@ -106,6 +108,56 @@ fn one_without_the_right_leaves_it_to_the_tasker_whose_target_it_is() {
     assert_eq!(place(&world), [Place::Workgroup("analytics".to_owned())]);
 }
 
+/// A start of the role `one` that the Data API had no room for.
+fn queued_by_one_role() -> World {
+    let world = World::new();
+    world.set_variable(env::ROLE_NAME, "one");
+    world.refuse_next(CallClass::Passing, "ActiveStatementsExceededException", "");
+    started(&world, &start_in_context("t"));
+    world
+}
+
+#[test]
+fn another_role_does_not_hide_a_queued_start_from_its_own() {
+    let world = queued_by_one_role();
+    world.wait(Duration::from_mins(1));
+    world.set_variable(env::ROLE_NAME, "other");
+    assert_eq!(world.tick(), Some((0, 0)));
+    world.set_variable(env::ROLE_NAME, "one");
+    assert_eq!(world.tick(), Some((1, 0)));
+    assert_eq!(world.runs().len(), 1);
+}
+
+#[test]
+fn another_role_takes_no_empty_list_for_a_proof_that_nothing_runs() {
+    let world = queued_by_one_role();
+    world.set_variable(env::ROLE_NAME, "other");
+    let cancel = json!({ "action": "cancelStatement", "statementId": "LATEST", "executionArn": ARN });
+    assert_eq!(answer(&world, &cancel)["Status"], true);
+    world.tick_for(30);
+    assert_eq!(ending(&world, "t"), None);
+    world.set_variable(env::ROLE_NAME, "one");
+    world.tick_for(5);
+    assert_eq!(ending(&world, "t").expect("told").0, "ABORTED");
+}
+
+#[test]
+fn the_end_of_another_roles_statement_is_its_own_taskers_to_tell() {
+    let world = World::new();
+    world.set_variable(env::ROLE_NAME, "one");
+    started(&world, &start_in_context("t"));
+    world.end_runs(Progress::Finished);
+    let events = world.events();
+    world.set_variable(env::ROLE_NAME, "other");
+    world.deny("DescribeStatement");
+    assert_eq!(world.deliver(&events), Some(vec![]));
+    assert_eq!(ending(&world, "t"), None);
+    world.heal_calls();
+    world.set_variable(env::ROLE_NAME, "one");
+    assert_eq!(world.deliver(&events), Some(vec![]));
+    assert_eq!(ending(&world, "t").expect("told").0, "FINISHED");
+}
+
 #[test]
 fn a_right_that_a_tasker_lacks_at_its_own_target_is_told() {
     let world = world();
@@ -121,7 +173,7 @@ fn a_row_of_before_whose_target_is_taken_away_names_it() {
     started(&world, &elsewhere("t"));
     world.tamper("O#", |item| drop(item.remove("site")));
     world.set_variable(env::TARGETS, "{}");
-    world.wait(std::time::Duration::from_mins(1));
+    world.wait(Duration::from_mins(1));
     assert_eq!(world.tick(), Some((0, 1)));
     let ask = json!({ "action": "describeStatement", "statementId": "LATEST", "executionArn": ARN });
     assert_eq!(failure(&world, &ask), "ConfigurationError");

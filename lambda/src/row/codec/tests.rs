@@ -99,12 +99,13 @@ prop_compose! {
             (prop::option::of(fetch()), prop::option::of(resource()), prop::option::of("[a-f0-9-]{36}")),
         (born_at, generation_at) in (time_of(), time_of()),
         (alive, gone_since, due_at) in (prop::option::of(time_of()), prop::option::of(time_of()), prop::option::of(time_of())),
-        (ttl, site) in (prop::option::of(0_i64..9_000_000_000), prop::option::of(site())),
+        (ttl, site, role) in
+            (prop::option::of(0_i64..9_000_000_000), prop::option::of(site()), prop::option::of("[a-z]{1,9}")),
     ) -> Row {
         Row {
             key: OpKey::parse(&key).expect("valid"),
             generation: Generation::new(generation).expect("valid"),
-            version, callback, stage, target, site, tokens, payload_hash, execution_arn, lock, heartbeat,
+            version, callback, stage, target, site, role, tokens, payload_hash, execution_arn, lock, heartbeat,
             fetch, resource, session_id,
             born_at, generation_at, alive, gone_since, due_at, ttl,
         }
@@ -123,7 +124,7 @@ proptest! {
         let optional = [
             name::ID, crate::table::SORT_KEY, name::EXECUTION_ARN, name::LOCK, name::ALIVE, name::GONE_SINCE, name::DUE_AT,
             name::DUE_SHARD, name::TTL, name::DATABASE, name::PARAMETERS, name::CLOSE, name::STATEMENT_ID,
-            name::TARGET, name::SITE, name::SESSION, name::KEEP_ALIVE, name::CSV, name::FETCH, name::RESOURCE, name::SESSION_ID,
+            name::TARGET, name::SITE, name::ROLE, name::SESSION, name::KEEP_ALIVE, name::CSV, name::FETCH, name::RESOURCE, name::SESSION_ID,
         ];
         let needed: Vec<_> = item.keys().filter(|name| !optional.contains(&name.as_str())).cloned().collect();
         let mut broken = item.clone();
@@ -186,6 +187,7 @@ fn a_row_prints_nothing_secret() {
         stage: Stage::Intent { statement, close: None },
         target: None,
         site: None,
+        role: None,
         tokens: vec![TaskToken::open(Secret::new("canary token".to_owned()), 0)],
         payload_hash: String::new(),
         execution_arn: None,
