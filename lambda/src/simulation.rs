@@ -2,12 +2,13 @@
 //!
 //! A *schedule* is drawn from a seed and a number: a few executions of state machines with their retries, timeouts, catches,
 //! Map branches, cancels, stops and redrives; custom resources of CloudFormation, created, updated and deleted; the taskers
-//! that share the table; how long each statement runs and how it ends; and the weather, which is
-//! faults at every call of every attempt, crashes, outages, lost, doubled and late events, skipped ticks, a lagging index.
+//! that share the table, as one role or each as its own; how long each statement runs and how it ends; and the weather, which is
+//! faults at every call of every attempt, crashes, outages, lost, doubled and late events, skipped ticks, a lagging index,
+//! and requests that come again after up to two days, when the table may have dropped their rows.
 //! The weather clears at last and the schedule runs on until nothing is left to happen. Then an [`oracle`] that knows
 //! what truly happened says what harm was done; there must be none. The same seed and number play the same schedule.
 //!
-//! What it does not model: limits, prices and rights, the SDKs, and more than one thread; those have tests of their own.
+//! What it does not model: limits, prices and other rights, the SDKs, and more than one thread; those have tests of their own.
 
 mod cancelling;
 mod chance;

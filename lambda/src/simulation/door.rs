@@ -32,6 +32,7 @@ pub(super) struct Door {
     pub(super) sim: Rc<RefCell<Sim>>,
     pub(super) invocation: usize,
     pub(super) caller: Caller,
+    pub(super) tasker: usize,
     /// How far this machine's clock is off.
     pub(super) skew: i64,
 }
@@ -216,25 +217,42 @@ impl Cloud for Door {
             if !kept(Rule::OneClientToken) {
                 request.client_token = format!("token-{}", sim.calls);
             }
-            sim.execute(&request, self.caller)
+            sim.execute(&request, self.caller, self.tasker)
         };
         self.call("ExecuteStatement", effect, as_it_is).await
     }
 
     async fn describe(&self, statement_id: &str) -> Result<Description, CallError> {
-        self.call("DescribeStatement", |sim| sim.data_api.describe(statement_id, sim.time()), as_it_is).await
+        let effect = |sim: &mut Sim| {
+            sim.check_owner("DescribeStatement", statement_id, self.tasker)?;
+            sim.data_api.describe(statement_id, sim.time())
+        };
+        self.call("DescribeStatement", effect, as_it_is).await
     }
 
     async fn results(&self, statement_id: &str, next_token: Option<&str>, _csv: bool) -> Result<ResultPage, CallError> {
-        self.call("GetStatementResult", |sim| sim.data_api.results(statement_id, next_token), as_it_is).await
+        let effect = |sim: &mut Sim| {
+            sim.check_owner("GetStatementResult", statement_id, self.tasker)?;
+            sim.data_api.results(statement_id, next_token)
+        };
+        self.call("GetStatementResult", effect, as_it_is).await
     }
 
     async fn cancel(&self, statement_id: &str) -> Result<bool, CallError> {
-        self.call("CancelStatement", |sim| sim.cancel(statement_id), as_it_is).await
+        let effect = |sim: &mut Sim| {
+            sim.check_owner("CancelStatement", statement_id, self.tasker)?;
+            sim.cancel(statement_id)
+        };
+        self.call("CancelStatement", effect, as_it_is).await
     }
 
     async fn find(&self, statement_name: &str) -> Result<Option<String>, CallError> {
-        self.call("ListStatements", |sim| Ok(sim.data_api.find(statement_name, sim.time())), as_it_is).await
+        let effect = |sim: &mut Sim| {
+            let found = sim.data_api.find(statement_name, sim.time());
+            // The list holds the role's own statements alone, and is no error.
+            Ok(found.filter(|id| sim.check_owner("ListStatements", id, self.tasker).is_ok()))
+        };
+        self.call("ListStatements", effect, as_it_is).await
     }
 
     async fn execution(&self, execution_arn: &str) -> Result<Execution, CallError> {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Played;
 use super::door::Door;
 use super::events::{Event, MAX_RECEIVES, Message, Origin, VISIBILITY};
-use super::machine::{Caller, Failure};
+use super::machine::{Caller, DIRECT_TRIES, Failure};
 use super::oracle::Kind;
 use super::plan::{MINUTE, SECOND, Schedule};
 use super::sim::Sim;
@@ -70,12 +70,14 @@ impl Driver {
                     self.ended(&origin, invocation, None);
                 }
             }
+            Event::Invoke(Origin::Request { request, tries })
+                if self.sim.borrow().is_double_of_nothing(request, tries) => {}
             Event::Invoke(origin) => self.invoke(origin),
             Event::Message(message) => {
                 let mut sim = self.sim.borrow_mut();
-                let mut batch = vec![message];
+                let (tasker, mut batch) = (message.tasker, vec![message]);
                 if sim.chance.hits(0.3) {
-                    batch.extend(sim.take_messages(5 * SECOND, 9));
+                    batch.extend(sim.take_messages(tasker, 5 * SECOND, 9));
                 }
                 drop(sim);
                 self.invoke(Origin::Batch(batch));
@@ -83,7 +85,7 @@ impl Driver {
             Event::Tick => {
                 let ticks = self.sim.borrow_mut().ticks();
                 if ticks {
-                    self.invoke(Origin::Tick);
+                    self.invoke(Origin::Tick(taskers::FIRST));
                 }
             }
             Event::RunEnds(run) => self.sim.borrow_mut().run_ends(run),
@@ -94,6 +96,7 @@ impl Driver {
     fn invoke(&mut self, origin: Origin) {
         let invocation = self.running.len();
         let mut sim = self.sim.borrow_mut();
+        sim.forget_rows();
         let (caller, tasker, event) = match &origin {
             Origin::Start { attempt, .. } => {
                 let tasker = sim.tasker_of(sim.attempts[*attempt].entry);
@@ -103,10 +106,12 @@ impl Driver {
                 // Step Functions may give this one up too, and it comes late.
                 let likely = sim.roughness() * 0.2;
                 if !zombie && sim.chance.hits(likely) {
-                    let delay = sim.chance.of_any_size(SECOND, 20 * MINUTE);
-                    let late =
-                        Origin::Cancel { execution: *execution, branch: *branch, entered: *entered, zombie: true };
-                    sim.after(delay, Event::Invoke(late));
+                    sim.comes_late(Origin::Cancel {
+                        execution: *execution,
+                        branch: *branch,
+                        entered: *entered,
+                        zombie: true,
+                    });
                     sim.cancel_returned(&origin, invocation, None);
                     return;
                 }
@@ -121,9 +126,9 @@ impl Driver {
             Origin::Batch(messages) => {
                 let record = |(index, message): (usize, &Message)| json!({ "messageId": index.to_string(), "body": message.body });
                 let records: Vec<Value> = messages.iter().enumerate().map(record).collect();
-                (Caller::Completer, taskers::FIRST, json!({ "Records": records }))
+                (Caller::Completer, messages[0].tasker, json!({ "Records": records }))
             }
-            Origin::Tick => (Caller::Reconciler, taskers::FIRST, json!({ "redshiftTasker": "reconcile" })),
+            Origin::Tick(tasker) => (Caller::Reconciler, *tasker, json!({ "redshiftTasker": "reconcile" })),
             Origin::Direct { entry, .. } => (Caller::Starter, sim.tasker_of(*entry), sim.payload_of_entry(*entry)),
             Origin::Request { request, .. } => {
                 let tasker = sim.tasker_of(sim.entry_of(*request));
@@ -132,12 +137,13 @@ impl Driver {
         };
         sim.say(|| format!("[{invocation}] {caller:?} {}", name_of(&origin)));
         let skew = if sim.is_rough() { sim.chance.between(-SECOND, SECOND) } else { 0 };
+        let apart = sim.apart.is_some();
         let deadline = sim.time().plus(std::time::Duration::from_millis(TIMEOUT.unsigned_abs()));
         sim.after(TIMEOUT, Event::Kill(invocation));
         drop(sim);
-        let cloud = Door { sim: Rc::clone(&self.sim), invocation, caller, skew };
-        let clock = Door { sim: Rc::clone(&self.sim), invocation, caller, skew };
-        let app = App { cloud, clock, settings: taskers::settings(tasker) };
+        let cloud = Door { sim: Rc::clone(&self.sim), invocation, caller, tasker, skew };
+        let clock = Door { sim: Rc::clone(&self.sim), invocation, caller, tasker, skew };
+        let app = App { cloud, clock, settings: taskers::settings(tasker, apart) };
         let handling = async move {
             let request_id = format!("invocation-{invocation}");
             handlers::invoke(&app, &event, &request_id, deadline).await
@@ -209,14 +215,16 @@ impl Driver {
                 for message in again.into_iter().map(|index| messages[index].clone()) {
                     if message.receives + 1 < MAX_RECEIVES {
                         sim.after(VISIBILITY, Event::Message(Message { receives: message.receives + 1, ..message }));
+                    } else if sim.now - i64::from(MAX_RECEIVES) * (VISIBILITY + TIMEOUT) > sim.clears() {
+                        sim.harm(Kind::Unexpected, "an event is given up in good weather");
                     }
                 }
             }
-            (Origin::Direct { entry, tries }, None | Some(Err(Error::Temporary { .. }))) if *tries < 3 => {
+            (Origin::Direct { entry, tries }, None | Some(Err(Error::Temporary { .. }))) if *tries < DIRECT_TRIES => {
                 let delay = sim.chance.of_any_size(SECOND, 5 * MINUTE);
                 sim.after(delay, Event::Invoke(Origin::Direct { entry: *entry, tries: tries + 1 }));
             }
-            (Origin::Tick, _) => sim.touched = true,
+            (Origin::Tick(_), _) => sim.touched = true,
             (Origin::Start { zombie: true, .. } | Origin::Direct { .. }, _) => {}
         }
     }
@@ -238,7 +246,7 @@ fn name_of(origin: &Origin) -> String {
             format!("execution {execution}, branch {branch}{}", if *zombie { ", late" } else { "" })
         }
         Origin::Batch(messages) => format!("{} messages", messages.len()),
-        Origin::Tick => "tick".to_owned(),
+        Origin::Tick(tasker) => format!("tick of tasker {tasker}"),
         Origin::Operator { execution, tries } => format!("operator on execution {execution}, try {tries}"),
         Origin::Request { request, tries } => format!("request {request}, delivery {tries}"),
         Origin::Direct { entry, tries } => format!("entry {entry}, try {tries}"),

@@ -5,6 +5,8 @@ use super::plan::SECOND;
 /// A message in the queue.
 #[derive(Debug, Clone)]
 pub(super) struct Message {
+    /// Whose queue it is in.
+    pub(super) tasker: usize,
     pub(super) body: String,
     pub(super) receives: u32,
 }
@@ -18,34 +20,19 @@ pub(super) const VISIBILITY: i64 = 6 * 29 * SECOND;
 #[derive(Debug, Clone)]
 pub(super) enum Origin {
     /// A task's attempt. A zombie runs after Step Functions gave it up.
-    Start {
-        attempt: usize,
-        zombie: bool,
-    },
+    Start { attempt: usize, zombie: bool },
     /// A state that cancels; it was entered then.
-    Cancel {
-        execution: usize,
-        branch: usize,
-        entered: i64,
-        zombie: bool,
-    },
+    Cancel { execution: usize, branch: usize, entered: i64, zombie: bool },
     /// Somebody outside who wants an execution's latest statement to end.
-    Operator {
-        execution: usize,
-        tries: u32,
-    },
+    Operator { execution: usize, tries: u32 },
     /// A request of CloudFormation, and which delivery of it.
-    Request {
-        request: usize,
-        tries: u32,
-    },
+    Request { request: usize, tries: u32 },
+    /// Messages of one tasker's queue.
     Batch(Vec<Message>),
-    Tick,
+    /// A tasker's schedule.
+    Tick(usize),
     /// A caller outside Step Functions, and which try of it.
-    Direct {
-        entry: usize,
-        tries: u32,
-    },
+    Direct { entry: usize, tries: u32 },
 }
 
 #[derive(Debug)]

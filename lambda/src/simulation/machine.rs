@@ -6,7 +6,7 @@ use serde_json::json;
 use super::cancelling::CancelAccepted;
 use super::events::{Event, Origin};
 use super::oracle::Kind;
-use super::plan::{ExecutionPlan, Identity, MINUTE, SECOND, SqlStep, Step};
+use super::plan::{ExecutionPlan, HOUR, Identity, LATEST_DOUBLE, MINUTE, SECOND, SqlStep, Step};
 use super::sim::Sim;
 use super::taskers::Site;
 use crate::op::{self, Namespace, OpKey};
@@ -15,7 +15,11 @@ use crate::testing::NAMESPACE;
 
 /// How often a Retry repeats an invocation that failed, and a singleton that was not alone.
 pub(super) const INFRASTRUCTURE_RETRIES: u32 = 6;
+/// How often a caller outside tries again.
+pub(super) const DIRECT_TRIES: u32 = 3;
 const CONCURRENT_RETRIES: u32 = 40;
+/// How likely a Retry waits for hours.
+const LONG_BACKOFF: f64 = 0.01;
 
 /// Which kind of invocation makes a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,8 @@ pub(super) struct Attempt {
     pub(super) token: String,
     pub(super) opened: i64,
     pub(super) open: bool,
+    /// The number of its retry, as the context object has it.
+    pub(super) retry_count: u32,
     beat: i64,
 }
 
@@ -99,7 +105,13 @@ impl Sim {
             Event::Attempt(entry) => self.attempt(entry),
             Event::Timeout(attempt) => self.time_out(attempt),
             Event::Beat(attempt) => self.check_beat(attempt),
-            Event::DirectCall(entry) => self.after(0, Event::Invoke(Origin::Direct { entry, tries: 0 })),
+            Event::DirectCall(entry) => {
+                self.after(0, Event::Invoke(Origin::Direct { entry, tries: 0 }));
+                let likely = self.roughness();
+                if self.chance.hits(likely) {
+                    self.comes_late(Origin::Direct { entry, tries: DIRECT_TRIES });
+                }
+            }
             Event::OperatorCall(execution) => self.after(0, Event::Invoke(Origin::Operator { execution, tries: 0 })),
             Event::Request(resource) => self.make_request(resource),
             Event::Patience(request) => self.patience_ends(request),
@@ -225,8 +237,8 @@ impl Sim {
         self.say(|| format!("entry {entry} (execution {execution}, branch {branch}): attempt {attempt}"));
         self.tasks.open(&token);
         self.entries[entry].dead_since = None;
-        let now = self.now;
-        self.attempts.push(Attempt { entry, token, opened: now, open: true, beat: now });
+        let (now, retry_count) = (self.now, self.entries[entry].retry_count);
+        self.attempts.push(Attempt { entry, token, opened: now, open: true, retry_count, beat: now });
         let step = self.entries[entry].step.clone();
         if let Some(limit) = step.timeout {
             self.after(limit, Event::Timeout(attempt));
@@ -237,12 +249,20 @@ impl Sim {
         // Step Functions may give an invocation up that runs all the same, now or much later.
         let likely = self.roughness() * 0.2;
         if self.chance.hits(likely) {
-            let delay = self.chance.of_any_size(SECOND, 20 * MINUTE);
-            self.after(delay, Event::Invoke(Origin::Start { attempt, zombie: true }));
+            self.comes_late(Origin::Start { attempt, zombie: true });
             self.fail_attempt(attempt, Failure::Infrastructure);
         } else {
+            if self.chance.hits(likely / 2.0) {
+                self.comes_late(Origin::Start { attempt, zombie: true });
+            }
             self.after(20, Event::Invoke(Origin::Start { attempt, zombie: false }));
         }
+    }
+
+    /// An invocation that nobody waits for any more, or the double of one.
+    pub(super) fn comes_late(&mut self, origin: Origin) {
+        let delay = self.chance.of_any_size(SECOND, LATEST_DOUBLE);
+        self.after(delay, Event::Invoke(origin));
     }
 
     /// An attempt that is over for this reason: the state's Retry, then its Catch, then the execution's end.
@@ -266,6 +286,7 @@ impl Sim {
             let tried = INFRASTRUCTURE_RETRIES - entry.infrastructure;
             entry.retry_count += 1;
             let backoff = match failure {
+                _ if self.chance.hits(LONG_BACKOFF) => self.chance.of_any_size(HOUR, LATEST_DOUBLE),
                 Failure::Infrastructure => SECOND << tried.min(6),
                 Failure::Concurrent => self.chance.between(MINUTE, 5 * MINUTE),
                 _ => self.chance.of_any_size(SECOND, 10 * MINUTE),

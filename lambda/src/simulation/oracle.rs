@@ -81,6 +81,8 @@ pub(super) const STARTER_LIFE: i64 = 35 * SECOND;
 pub(super) const PROOF_LIFE: i64 = 11 * MINUTE;
 /// How long a statement may outlive its execution in good weather.
 pub(super) const ORPHAN_LIMIT: i64 = 15 * MINUTE;
+/// How long a row stays after its end was told, and knows a request that comes once more.
+pub(super) const RETENTION: i64 = 24 * HOUR;
 /// From when on an end may be unknown.
 pub(super) const UNKNOWN_FROM: i64 = 23 * HOUR - 10 * MINUTE;
 

@@ -11,7 +11,7 @@ use super::taskers::FURTHER;
 impl Sim {
     /// What the task's state sends.
     pub(super) fn start_payload(&self, attempt: usize) -> Value {
-        let Attempt { entry, token, .. } = &self.attempts[attempt];
+        let Attempt { entry, token, retry_count, .. } = &self.attempts[attempt];
         let index = *entry;
         let entry = &self.entries[index];
         let mut payload = self.payload_of_entry(index);
@@ -20,7 +20,7 @@ impl Sim {
             payload["executionArn"] = arn(execution).into();
             if entry.step.identity != Identity::Token {
                 payload["context"] = self.context(execution, branch, &entry.state, entry.entered);
-                payload["context"]["retryCount"] = entry.retry_count.into();
+                payload["context"]["retryCount"] = (*retry_count).into();
             }
         }
         payload

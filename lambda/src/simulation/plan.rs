@@ -7,6 +7,8 @@ use crate::testing::Fault;
 pub(super) const SECOND: i64 = 1000;
 pub(super) const MINUTE: i64 = 60 * SECOND;
 pub(super) const HOUR: i64 = 60 * MINUTE;
+/// How late the same request may come once more: the row that would know it may be gone by then.
+pub(super) const LATEST_DOUBLE: i64 = 40 * HOUR;
 
 /// How a caller says which start is the same when it is retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +103,10 @@ pub(super) struct Schedule {
     pub(super) executions: Vec<ExecutionPlan>,
     pub(super) callers: Vec<DirectCaller>,
     pub(super) resources: Vec<ResourcePlan>,
+    /// Where the taskers have roles of their own: how long after the first one's tick the second one's comes.
+    pub(super) apart: Option<i64>,
+    /// How long after it may the table drops a row.
+    pub(super) rows_linger: i64,
     /// Whether a retried task has the same token again.
     pub(super) same_token: bool,
     pub(super) weather: Weather,
@@ -112,6 +118,8 @@ impl Schedule {
         let mut chance = Chance::new(seed, number);
         let same_token = chance.hits(0.3);
         let taskers = if chance.hits(0.4) { TASKERS } else { 1 };
+        let apart = (taskers > 1 && chance.hits(0.5)).then(|| chance.between(0, MINUTE - 1));
+        let rows_linger = if chance.hits(0.7) { 0 } else { 48 * HOUR };
         let executions = (0..chance.between(2, 6)).map(|_| execution(&mut chance, same_token, taskers)).collect();
         let callers = (0..chance.between(0, 1)).map(|_| DirectCaller {
             begins: chance.between(0, 20 * MINUTE),
@@ -121,7 +129,7 @@ impl Schedule {
         let callers = callers.collect();
         let resources = chance.hits(0.35).then(|| resource(&mut chance, taskers)).into_iter().collect();
         let weather = weather(&mut chance, faults);
-        Self { executions, callers, resources, same_token, weather, chance }
+        Self { executions, callers, resources, apart, rows_linger, same_token, weather, chance }
     }
 
     /// The same schedule under faults at these calls and no others.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::task::Waker;
 
 use super::chance::Chance;
-use super::events::{Event, Message};
+use super::events::{Event, Message, Origin};
 use super::execution::Execution;
 use super::machine::{Attempt, Entry};
 use super::oracle::{Kind, Oracle, RunFacts};
-use super::plan::{HOUR, MINUTE, SECOND, Schedule, Weather};
+use super::plan::{HOUR, LATEST_DOUBLE, MINUTE, SECOND, Schedule, Weather};
 use super::stack::{CustomResource, Request};
+use super::taskers;
 use crate::ports::Progress;
 use crate::row::codec::name;
 use crate::rules::{Rule, kept};
@@ -20,7 +21,7 @@ use crate::time::Timestamp;
 /// The moment at which every schedule begins: a whole minute.
 const BEGINNING: i64 = 1_699_999_980_000;
 /// How long a schedule is followed after the weather has cleared.
-const AFTERMATH: i64 = 4 * 24 * HOUR;
+const AFTERMATH: i64 = 30 * 24 * HOUR;
 
 /// Everything but the running invocations.
 #[derive(Debug)]
@@ -38,6 +39,10 @@ pub(super) struct Sim {
     pub(super) attempts: Vec<Attempt>,
     pub(super) resources: Vec<CustomResource>,
     pub(super) requests: Vec<Request>,
+    /// See [`Schedule::apart`].
+    pub(super) apart: Option<i64>,
+    /// See [`Schedule::rows_linger`].
+    rows_linger: i64,
     pub(super) same_token: bool,
     weather: Weather,
     pub(super) oracle: Oracle,
@@ -68,6 +73,8 @@ impl Sim {
             attempts: Vec::new(),
             resources: Vec::new(),
             requests: Vec::new(),
+            apart: schedule.apart,
+            rows_linger: schedule.rows_linger,
             same_token: schedule.same_token,
             weather: schedule.weather,
             oracle: Oracle::default(),
@@ -140,13 +147,13 @@ impl Sim {
         (moment <= self.clears().saturating_add(AFTERMATH)).then_some(event)
     }
 
-    /// Takes messages that arrive within the next moments, to be delivered with one that has.
-    pub(super) fn take_messages(&mut self, within: i64, most: usize) -> Vec<Message> {
+    /// Takes messages of a tasker that arrive within the next moments, to be delivered with one that has.
+    pub(super) fn take_messages(&mut self, tasker: usize, within: i64, most: usize) -> Vec<Message> {
         let until = (self.now + within, u64::MAX);
         let found: Vec<_> = self
             .agenda
             .range(..=until)
-            .filter(|(_, event)| matches!(event, Event::Message(_)))
+            .filter(|(_, event)| matches!(event, Event::Message(message) if message.tasker == tasker))
             .map(|(key, _)| *key)
             .take(most)
             .collect();
@@ -286,7 +293,20 @@ impl Sim {
         }
         self.next_tick = None;
         self.touched = true;
-        !(self.is_rough() && self.chance.hits(0.05))
+        if let Some(phase) = self.apart.filter(|_| !self.loses_tick()) {
+            self.after(phase, Event::Invoke(Origin::Tick(taskers::SECOND)));
+        }
+        !self.loses_tick()
+    }
+
+    fn loses_tick(&mut self) -> bool {
+        self.is_rough() && self.chance.hits(0.05)
+    }
+
+    /// The table drops what it may; in some schedules it takes its time.
+    pub(super) fn forget_rows(&mut self) {
+        let before = Self::time_at(self.now - self.rows_linger).seconds();
+        self.table.retain(|item| !matches!(item.get(name::TTL), Some(Attribute::Number(ttl)) if *ttl < before));
     }
 
     /// A statement was given to the database: how long it runs and how it ends is drawn now.
@@ -328,6 +348,12 @@ impl Sim {
     }
 
     pub(super) fn send_event(&mut self, body: &str) {
+        for tasker in 0..=usize::from(self.apart.is_some()) {
+            self.send_event_to(tasker, body);
+        }
+    }
+
+    fn send_event_to(&mut self, tasker: usize, body: &str) {
         if !self.is_planned() && self.chance.hits(0.03) {
             self.say(|| "an event is lost".to_owned());
             return;
@@ -336,11 +362,11 @@ impl Sim {
         for _ in 0..copies {
             let delay = match self.chance.part() {
                 _ if self.is_planned() => 500,
-                part if part < 0.05 => self.chance.of_any_size(MINUTE, 3 * HOUR),
+                part if part < 0.05 => self.chance.of_any_size(MINUTE, LATEST_DOUBLE),
                 part if part < 0.15 => self.chance.between(SECOND, MINUTE),
                 _ => self.chance.between(200, 3 * SECOND),
             };
-            self.after(delay, Event::Message(Message { body: body.to_owned(), receives: 0 }));
+            self.after(delay, Event::Message(Message { tasker, body: body.to_owned(), receives: 0 }));
         }
     }
 }

@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use super::events::{Event, Origin};
-use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, STARTER_LIFE, UNKNOWN_FROM};
+use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, RETENTION, STARTER_LIFE, UNKNOWN_FROM};
 use super::plan::{HOUR, MINUTE, ResourcePlan, SECOND};
 use super::sim::Sim;
 use crate::op::{Generation, Identity, Namespace, OpKey, StatementName};
@@ -114,8 +114,7 @@ impl Sim {
         self.after(20, Event::Invoke(Origin::Request { request, tries: 0 }));
         let likely = self.roughness() * 0.3;
         if self.chance.hits(likely) {
-            let delay = self.chance.of_any_size(SECOND, 10 * MINUTE);
-            self.after(delay, Event::Invoke(Origin::Request { request, tries: DELIVERIES }));
+            self.comes_late(Origin::Request { request, tries: DELIVERIES });
         }
         self.after(PATIENCE, Event::Patience(request));
     }
@@ -135,6 +134,13 @@ impl Sim {
             payload["OldResourceProperties"] = json!({});
         }
         payload
+    }
+
+    /// Whether a delivery is late and the first to arrive; when CloudFormation has given up, its statement would run for nobody.
+    pub(super) fn is_double_of_nothing(&self, request: usize, tries: u32) -> bool {
+        let Request { entry, begun, .. } = self.requests[request];
+        let has_row = self.table.get(&operation_key(&namespace(), &self.entries[entry].op)).is_some();
+        tries == DELIVERIES && !has_row && self.now - begun < RETENTION
     }
 
     pub(super) fn entry_of(&self, request: usize) -> usize {
@@ -267,10 +273,10 @@ impl Sim {
     /// A statement of a request begins.
     pub(super) fn look_at_run_of_request(&mut self, run: usize, request: usize) {
         let Request { entry, begun, .. } = self.requests[request];
-        if self.runs_of(entry).count() > 1 {
+        if self.runs_of(entry).any(|(other, ..)| other != run && self.is_remembered(other)) {
             self.harm(Kind::Duplicate, format!("run {run} is the second of request {request}"));
         }
-        if self.now - begun > PATIENCE + PROOF_LIFE + STARTER_LIFE {
+        if (PATIENCE + PROOF_LIFE + STARTER_LIFE..RETENTION).contains(&(self.now - begun)) {
             self.harm(Kind::ForTheDead, format!("run {run} begins though nobody waits for request {request}"));
         }
     }

@@ -1,12 +1,15 @@
-//! The taskers of a schedule: two deployments on one table, of which the second only starts statements. They mean
-//! different places by a start that names no target, and by one name too.
+//! The taskers of a schedule: two deployments on one table. They mean different places by a start that names no target, and
+//! by one name too. Either they run as one role, and the second only starts statements; or each has a role with rights at
+//! its own targets and to its own statements, a schedule, and a queue that gets the events of both.
 
 use crate::env::{self, Settings};
 use crate::target::Target;
 use crate::testing::NAMESPACE;
 
-/// The one whose queue gets the events, and that the schedule's ticks wake.
+/// The one whose queue gets the events, and that the schedule's ticks wake, where they run as one role.
 pub(super) const FIRST: usize = 0;
+/// The other one.
+pub(super) const SECOND: usize = 1;
 /// The one further target's name.
 pub(super) const FURTHER: &str = "lake";
 
@@ -32,21 +35,24 @@ const ENVIRONMENTS: [(&str, &str); 2] = [
 pub(super) const COUNT: usize = ENVIRONMENTS.len();
 
 thread_local! {
-    static SETTINGS: [Settings; COUNT] = ENVIRONMENTS.map(|(own, further)| {
+    static SETTINGS: [Settings; COUNT] = [0, 1].map(|tasker| {
+        let (own, further) = ENVIRONMENTS[tasker];
         let settings = Settings::parse(|name| match name {
             env::REDSHIFT_TARGET => Some(own.to_owned()),
             env::TARGETS => Some(further.to_owned()),
             env::TRACKING_TABLE_NAME => Some("tracking".to_owned()),
             env::STATEMENT_NAMESPACE => Some(NAMESPACE.to_owned()),
+            env::ROLE_NAME => Some(format!("role-{tasker}")),
             _ => None,
         });
         settings.expect("valid settings")
     });
 }
 
-/// What a tasker's function finds in its environment.
-pub(super) fn settings(tasker: usize) -> Settings {
-    SETTINGS.with(|settings| settings[tasker].clone())
+/// What a tasker's function finds in its environment; `apart`: whether each has a role of its own.
+pub(super) fn settings(tasker: usize, apart: bool) -> Settings {
+    let settings = SETTINGS.with(|settings| settings[tasker].clone());
+    if apart { settings } else { Settings { role: Some("role".to_owned()), ..settings } }
 }
 
 /// Whether `target` is the one that is meant at `site`.

@@ -2,8 +2,8 @@
 //! is left in the end.
 
 use super::machine::{Attempt, Caller};
-use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, STARTER_LIFE, UNKNOWN_FROM};
-use super::plan::MINUTE;
+use super::oracle::{Kind, ORPHAN_LIMIT, PROOF_LIFE, RETENTION, RunFacts, STARTER_LIFE, UNKNOWN_FROM};
+use super::plan::{MINUTE, SECOND};
 use super::sim::Sim;
 use super::taskers;
 use crate::op::{Namespace, OpKey};
@@ -15,15 +15,19 @@ use crate::secret::Secret;
 use crate::table::{Attribute, Item, Key};
 use crate::testing::{NAMESPACE, Run};
 
+/// In so much of good weather a queued statement is submitted.
+const TIME_TO_SUBMIT: i64 = 7 * MINUTE;
+
 impl Sim {
     /// `ExecuteStatement`.
-    pub(super) fn execute(&mut self, request: &Execute, caller: Caller) -> Result<Executed, CallError> {
+    pub(super) fn execute(&mut self, request: &Execute, caller: Caller, tasker: usize) -> Result<Executed, CallError> {
         let key = request.name.rsplit(':').nth(1).unwrap_or_default();
         let entry = self.oracle.entry_of.get(key).copied();
         let Some(entry) = entry else {
             self.harm(Kind::Unexpected, format!("a statement of nobody: {}", request.name));
             return Err(refusal());
         };
+        self.check_role("ExecuteStatement", entry, tasker)?;
         if self.is_crowded() {
             return Err(no_room());
         }
@@ -39,8 +43,23 @@ impl Sim {
         executed
     }
 
+    /// Whether a tasker's role has the right to an entry's statement.
+    fn check_role(&self, call: &'static str, entry: usize, tasker: usize) -> Result<(), CallError> {
+        if self.apart.is_none() || self.tasker_of(entry) == tasker {
+            return Ok(());
+        }
+        Err(CallError { call, ..failure(CallClass::Denied, "AccessDeniedException") })
+    }
+
+    /// The same for a statement's id. One that is not known is for the Data API to refuse.
+    pub(super) fn check_owner(&self, call: &'static str, id: &str, tasker: usize) -> Result<(), CallError> {
+        let run = self.data_api.runs.iter().position(|run| run.id == id);
+        run.map_or(Ok(()), |run| self.check_role(call, self.oracle.runs[run].entry, tasker))
+    }
+
     fn look_at_new_run(&mut self, run: usize, entry: usize, caller: Caller) {
-        if self.data_api.runs[run].beside > 0 {
+        let is_harmed = |other: &Run| matches!(other.progress, Progress::Running | Progress::Finished);
+        if self.runs_of(entry).any(|(other, _, state)| other != run && is_harmed(state) && self.is_remembered(other)) {
             self.harm(Kind::Duplicate, format!("run {run} of entry {entry} begins beside another"));
         }
         if !taskers::is_meant(&self.data_api.runs[run].target, self.entries[entry].step.site) {
@@ -51,7 +70,7 @@ impl Sim {
         }
         if let Some(asked) = self.entries[entry].cancel_accepted
             && asked.generation == self.generation_of(run)
-            && self.now - asked.at > STARTER_LIFE
+            && (STARTER_LIFE + 1..RETENTION).contains(&(self.now - asked.at))
         {
             self.harm(Kind::CancelForgotten, format!("run {run} begins though its end was asked for and accepted"));
         }
@@ -75,11 +94,22 @@ impl Sim {
         }
     }
 
-    fn runs(&self) -> impl Iterator<Item = (usize, &super::oracle::RunFacts, &Run)> {
+    /// Whether a run's row must still be there, or is, so that a request that comes once more is known.
+    pub(super) fn is_remembered(&self, run: usize) -> bool {
+        let RunFacts { entry, begun, ended, .. } = self.oracle.runs[run];
+        let namespace = Namespace::parse(NAMESPACE).expect("valid");
+        let row = || self.table.get(&operation_key(&namespace, &self.entries[entry].op));
+        // A row that is younger than the run is another one; clocks differ by a second.
+        let begun = Self::time_at(begun + SECOND).millis();
+        let is_older = |row: Item| matches!(row.get(name::BORN_AT), Some(Attribute::Number(born)) if *born <= begun);
+        ended.is_none_or(|ended| self.now - ended < RETENTION) || row().is_some_and(is_older)
+    }
+
+    fn runs(&self) -> impl Iterator<Item = (usize, &RunFacts, &Run)> {
         self.oracle.runs.iter().zip(&self.data_api.runs).enumerate().map(|(index, (facts, run))| (index, facts, run))
     }
 
-    pub(super) fn runs_of(&self, entry: usize) -> impl Iterator<Item = (usize, &super::oracle::RunFacts, &Run)> {
+    pub(super) fn runs_of(&self, entry: usize) -> impl Iterator<Item = (usize, &RunFacts, &Run)> {
         self.runs().filter(move |(_, facts, _)| facts.entry == entry)
     }
 
@@ -140,7 +170,9 @@ impl Sim {
                 format!("attempt {attempt} of entry {entry} is told {state} while it runs"),
             );
         }
-        if state != "UNKNOWN" && self.runs_of(entry).any(|(_, _, run)| run.progress == Progress::Finished) {
+        let finished =
+            |(run, _, state): (usize, _, &Run)| state.progress == Progress::Finished && self.is_remembered(run);
+        if state != "UNKNOWN" && self.runs_of(entry).any(finished) {
             self.harm(
                 kind(Kind::Wrong),
                 format!("attempt {attempt} of entry {entry} is told {state} though it finished"),
@@ -149,7 +181,9 @@ impl Sim {
         let is_true = match state {
             "FAILED" => self.take_untold(entry, Progress::Failed),
             "ABORTED" => {
-                let never_ran = self.is_cancel_wanted(entry) || self.now - opened >= 10 * MINUTE;
+                let proof_ends = opened + 10 * MINUTE;
+                let never_ran = self.is_cancel_wanted(entry)
+                    || self.now >= proof_ends && proof_ends - opened.max(self.clears()) < TIME_TO_SUBMIT;
                 self.take_untold(entry, Progress::Aborted) || never_ran
             }
             "REJECTED" => self.entries[entry].step.refused,
@@ -186,6 +220,7 @@ impl Sim {
         let entry = &self.entries[facts.entry];
         if let Some(asked) = entry.cancel_accepted
             && asked.generation == self.generation_of(run)
+            && facts.begun - asked.at < RETENTION
             && end - clear.max(asked.at) > ORPHAN_LIMIT
         {
             self.harm(Kind::CancelForgotten, format!("run {run} ran on though its cancellation was accepted"));
@@ -223,7 +258,7 @@ impl Sim {
         }
     }
 
-    /// Whether each `LATEST` pointer that names a statement names its operation's present one.
+    /// Whether each `LATEST` pointer that names a statement names its operation's present one, where its row is still there.
     pub(super) fn look_at_pointers(&mut self) {
         let namespace = Namespace::parse(NAMESPACE).expect("valid");
         let is_stale = |item: &Item| {
@@ -231,7 +266,7 @@ impl Sim {
                 return false;
             };
             let row = OpKey::parse(key).and_then(|key| self.table.get(&operation_key(&namespace, &key)));
-            row.is_none_or(|row| row.get(name::STATEMENT_ID) != Some(id))
+            row.is_some_and(|row| row.get(name::STATEMENT_ID) != Some(id))
         };
         let pointers = self.table.items().filter(|(key, _)| key.id().starts_with("X#"));
         let stale = pointers.filter(|(_, item)| is_stale(item)).map(|(key, _)| key.id().to_owned()).next();
