@@ -94,19 +94,9 @@ fn request_of(payload: Payload, targets: &Targets) -> Result<Request, Error> {
 
 fn start_of(start: validator::Start, targets: &Targets) -> Result<Start, Error> {
     let csv = start.format == ResultFormat::Csv;
-    if csv && start.fetch.is_some_and(|fetch| fetch.max_rows.is_some()) {
-        return Err(invalid(
-            "/fetchResult/maxRows: rows are not counted in CSV\nhint: leave out `maxRows`, or `resultFormat`",
-        ));
-    }
     let (token, resource) = match start.callback {
         Callback::Nobody => (None, None),
         Callback::StepFunctions { task_token, .. } => (Some(Secret::new(task_token.into_exposed())), None),
-        Callback::CloudFormation(_) if start.idempotency_key.is_some() => {
-            return Err(invalid(
-                "/idempotencyKey: each request of CloudFormation is one start and has an answer of its own\nhint: leave it out: a request that is delivered twice runs once",
-            ));
-        }
         Callback::CloudFormation(request) => {
             let (url, resource) = resource_of(*request);
             (Some(url), Some(resource))

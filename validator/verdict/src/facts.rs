@@ -57,6 +57,10 @@ const CONTEXT_STATE: Fields = 1 << 20;
 const CONTEXT_TIME: Fields = 1 << 21;
 const CONTEXT_INDEX: Fields = 1 << 22;
 const CONTEXT_RETRIES: Fields = 1 << 23;
+/// `maxRows` in `fetchResult`.
+const MOST_ROWS: Fields = 1 << 25;
+/// `CSV` as the format.
+const CSV: Fields = 1 << 26;
 /// A field that is none, or one with a wrong value.
 const WRONG: Fields = 1 << 24;
 
@@ -108,7 +112,10 @@ impl Facts {
                 self.fetches = matches!(value, Seen::Bool(true));
                 (FETCH, if matches!(value, Seen::Other) { None } else { Some(value.is_bool()) })
             }
-            "resultFormat" => (FORMAT, value.is_one_of(["JSON", "CSV"])),
+            "resultFormat" => {
+                let is_csv = value.is(|text| text == "CSV") == Some(true);
+                (if is_csv { FORMAT | CSV } else { FORMAT }, value.is_one_of(["JSON", "CSV"]))
+            }
             "sessionId" => (SESSION, value.is(is_uuid)),
             "sessionKeepAliveSeconds" => (KEEP, value.is_at_most(86_400)),
             "heartbeat" => (HEARTBEAT, Some(value.is_bool())),
@@ -156,7 +163,10 @@ impl Facts {
     /// Takes `fetchResult` with a limit.
     pub fn fetch(&mut self, most_rows: Seen<'_>) -> Option<()> {
         self.fetches = true;
-        self.add(FETCH, if matches!(most_rows, Seen::Count(0)) { Some(false) } else { most_rows.is_at_most(100_000) })
+        self.add(
+            FETCH | MOST_ROWS,
+            if matches!(most_rows, Seen::Count(0)) { Some(false) } else { most_rows.is_at_most(100_000) },
+        )
     }
 
     /// Takes a parameter.
@@ -207,6 +217,7 @@ impl Facts {
         let has_execution = self.has_any(EXECUTION | CONTEXT_EXECUTION);
         let is_of_an_execution = has_execution || !self.has(CONTEXT);
         !self.has(WRONG)
+            && !self.has(CSV | MOST_ROWS)
             && is_of_an_execution
             && match self.action {
                 Action::Rows | Action::Other => {

@@ -48,6 +48,15 @@ pub(super) fn at(place: &str, payload: &Value) -> Problem {
             format!("{name} has nobody to bring rows to"),
             "give `taskToken` and `executionArn`, or `waitTimeSeconds`; or ask with `getStatementResult`",
         ),
+        "/fetchResult/maxRows" => {
+            (format!("{name} contradicts `resultFormat`: rows are not counted in CSV"), "leave it out, or ask for JSON")
+        }
+        "/idempotencyKey" => (
+            format!(
+                "{name} contradicts the request of CloudFormation, which is one start and has an answer of its own"
+            ),
+            "leave it out; a request that is delivered twice runs once",
+        ),
         _ => (format!("{name} contradicts another field"), "leave it out"),
     };
     let problem = Problem::new(Code::Contradiction, place, message, Some(hint));

@@ -117,15 +117,14 @@ fn options_of_a_start_have_defaults() {
     assert_eq!((plain.wait_seconds, plain.fetch, plain.format), (0, None, ResultFormat::Json));
     assert_eq!((plain.session_id, plain.session_keep_alive_seconds, plain.database), (None, None, None));
     let full = start(&json!({
-        "sqlStatement": "SELECT 1", "waitTimeSeconds": 30, "fetchResult": { "maxRows": 5 }, "resultFormat": "CSV",
+        "sqlStatement": "SELECT 1", "waitTimeSeconds": 30, "fetchResult": true, "resultFormat": "CSV",
         "sessionId": "d9b6c0c9-0747-4bf4-b142-e8883122f766", "sessionKeepAliveSeconds": 60, "heartbeat": true,
     }));
-    assert_eq!(
-        (full.wait_seconds, full.fetch, full.format),
-        (30, Some(Fetch { max_rows: Some(5) }), ResultFormat::Csv)
-    );
+    assert_eq!((full.wait_seconds, full.fetch, full.format), (30, Some(Fetch { max_rows: None }), ResultFormat::Csv));
     assert_eq!(full.session_id.as_deref(), Some("d9b6c0c9-0747-4bf4-b142-e8883122f766"));
     assert_eq!((full.session_keep_alive_seconds, full.heartbeat), (Some(60), true));
+    let some = start(&json!({ "sqlStatement": "SELECT 1", "waitTimeSeconds": 30, "fetchResult": { "maxRows": 5 } }));
+    assert_eq!(some.fetch, Some(Fetch { max_rows: Some(5) }));
 }
 
 #[test]
