@@ -86,7 +86,7 @@ impl Toolchain {
         match self {
             // With the words of panics, and a library that is made for speed.
             Self::Own => 140_000,
-            Self::Debian => 90_000,
+            Self::Debian => 88_500,
         }
     }
 

@@ -17,6 +17,7 @@ pub(crate) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
         .iter()
         // No slips make up for a length that is further off, and lengths are compared in no time.
         .filter(|name| name.len().abs_diff(letters) <= name.len() / LETTERS_PER_SLIP)
+        .filter(|name| (set_of(&given) ^ set_of(name)).count_ones() as usize <= 2 * (name.len() / LETTERS_PER_SLIP))
         .map(|name| (strsim::osa_distance(&given, &name.to_ascii_lowercase()), *name))
         .filter(|(distance, name)| *distance <= name.len() / LETTERS_PER_SLIP)
         .min();
@@ -28,6 +29,12 @@ pub(crate) fn of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
         (Some(name), None) => Some(*name),
         _ => None,
     }
+}
+
+/// The letters of a text, a bit each. A slip changes two of them at most, and to compare sets takes no time.
+fn set_of(text: &str) -> u32 {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.fold(0, |set, letter| set | 1 << (letter & 0x1f))
 }
 
 #[cfg(test)]
