@@ -1,6 +1,7 @@
 //! What a document is: a payload, a state machine or something that holds one.
 
 use crate::explanation::OF_A_PAYLOAD;
+use crate::machine::may_be_one;
 use crate::options::Kind;
 use crate::text::{NodeId, Tree};
 
@@ -9,7 +10,7 @@ pub(crate) fn of(tree: &Tree<'_>) -> Option<Kind> {
     if tree.children(Tree::ROOT).any(|member| tree.name(member).is_some_and(is_of_a_payload)) {
         return Some(Kind::Payload);
     }
-    (0..tree.nodes.len()).any(|node| is_machine(tree, node)).then_some(Kind::StateMachine)
+    (0..tree.nodes.len()).any(|node| is_machine(tree, node) || may_be_one(tree, node)).then_some(Kind::StateMachine)
 }
 
 /// Whether a name is one that a payload has and few other documents do.

@@ -1,9 +1,10 @@
 //! State machines in a document, and the tasks in them that call a tasker.
 //!
-//! A document may be one machine or hold some anywhere: in a CloudFormation template, a Pulumi program in YAML, a list.
+//! A document may be one machine or hold some anywhere, as objects or as texts: in a CloudFormation template, a Pulumi program in YAML, a list.
 //! Maps and Parallels hold machines of their own; each of those is a scope, so that a rule knows what runs beside what.
 
 mod call;
+mod embedded;
 mod handlers;
 mod task;
 
@@ -11,12 +12,13 @@ use crate::document::Document;
 use crate::expression::Language;
 use crate::finding::Finding;
 use crate::kind::is_machine;
-use crate::options::Options;
+use crate::options::{Format, Options};
 use crate::payload_check::check_template;
 use crate::rules::machine::CHECKS;
-use crate::text::{Data, NodeId};
+use crate::text::{self, Data, NodeId, Tree};
 
 pub(crate) use call::WAITING;
+pub(crate) use embedded::may_be_one;
 pub(crate) use handlers::{are_written_out, handlers};
 pub(crate) use task::{Field, Task};
 
@@ -57,8 +59,21 @@ impl Machines<'_> {
     }
 }
 
-/// Adds what is wrong with the tasks of a document.
+/// Adds what is wrong with the tasks of a document, and of the machines that are texts in it.
 pub(crate) fn check(document: &Document<'_>, options: &Options, findings: &mut Vec<Finding>) {
+    check_tasks(document, options, findings);
+    for embedded in embedded::texts(document) {
+        let (tree, mut found) = text::read(&embedded.text, Format::Json);
+        if !is_machine(&tree, Tree::ROOT) {
+            continue;
+        }
+        found.retain(|flaw| !embedded.may_be_filled_in(flaw));
+        check_tasks(&Document { text: &embedded.text, tree }, options, &mut found);
+        findings.extend(found.into_iter().map(|finding| embedded.outside(document, finding)));
+    }
+}
+
+fn check_tasks(document: &Document<'_>, options: &Options, findings: &mut Vec<Finding>) {
     let machines = machines(document, options);
     for task in &machines.tasks {
         if let Some(payload) = task.call.payload {
