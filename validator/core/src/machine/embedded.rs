@@ -47,12 +47,14 @@ pub(super) fn texts(document: &Document<'_>) -> impl Iterator<Item = Embedded> {
     })
 }
 
-/// The value that a first part belongs to, and all parts: `{"Fn::Join": ["", [...]]}`.
+/// The value that a first part belongs to, and all parts: `{"Fn::Join": ["", [...]]}`, or `!Join ["", [...]]`.
 fn joined(tree: &Tree<'_>, part: NodeId) -> Option<(NodeId, Vec<NodeId>)> {
     let list = tree.node(part).parent;
     let arguments = tree.node(list).parent;
-    let is_join = tree.name(arguments) == Some("Fn::Join") && *tree.data(list) == Data::Array;
-    is_join.then(|| (tree.node(arguments).parent, tree.children(list).collect()))
+    let (is_long, is_short) = (tree.name(arguments) == Some("Fn::Join"), matches!(tree.data(arguments), Data::Unknown));
+    let is_first = *tree.data(list) == Data::Array && part == list + 1;
+    let is_joined = is_first && (is_long || is_short) && tree.text(arguments + 1) == Some("");
+    is_joined.then(|| (if is_long { tree.node(arguments).parent } else { arguments }, tree.children(list).collect()))
 }
 
 impl Embedded {
@@ -81,7 +83,8 @@ impl Embedded {
         let aligned = if document.text[span.clone()].starts_with('"') {
             aligned(document.text, span.start + 1, text, Writing::Quoted)
         } else {
-            let first = span.start + document.text[span].find('{').unwrap_or_default();
+            let begin = text.trim_start().chars().next().unwrap_or_default();
+            let first = span.start + document.text[span].find(begin).unwrap_or_default();
             let lines = document.text[..first].trim_end_matches(' ');
             self.writing = Writing::Lines(first - lines.len(), if lines.ends_with("\r\n") { "\r\n" } else { "\n" });
             aligned(document.text, first, text.trim_start(), self.writing).map(|places| {
