@@ -7,9 +7,11 @@ must fail. A check that holds without its mend tests nothing, or the mend is no 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import boto3
@@ -369,6 +371,62 @@ def mapping_waits_for_its_batch(cloud: Cloud) -> None:
 
     told = json.loads(after(cloud, "sqs", window / 3, "the batch is handed over", handed_over)[0]["Body"])
     assert int(told["ApproximateFirstReceiveTimestamp"]) - int(told["SentTimestamp"]) >= window * 1000 - 1
+
+
+@check
+def mapping_tries_a_throttled_batch_again(cloud: Cloud) -> None:
+    functions, sqs, answers = cloud.clients.of("lambda"), cloud.clients.of("sqs"), queue(cloud)
+    url = queue(cloud, VisibilityTimeout="3600")
+    # It is busy for as long as a pipe is open.
+    runtime = FORWARDER.replace('"MessageBody": "true"', '"MessageBody": json.dumps(record["attributes"])').replace(
+        'for record in event["Records"]', 'for record in event.get("Records") or open(event["pipe"])'
+    )
+    arn = function(cloud, runtime.format(endpoint=cloud.ready["endpoint"]))
+    functions.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=1)
+    functions.create_event_source_mapping(
+        FunctionName=arn,
+        EventSourceArn=queue_arn(cloud, url),
+        FunctionResponseTypes=["ReportBatchItemFailures"],
+    )
+    with TemporaryDirectory() as folder:
+        pipe = f"{folder}/pipe"
+        os.mkfifo(pipe)
+        functions.invoke(FunctionName=arn, InvocationType="Event", Payload=json.dumps({"pipe": pipe}))
+        writer = cloud.until("the function reads", lambda: opened(pipe))
+        try:
+            sqs.send_message(QueueUrl=url, MessageBody=json.dumps(answers))
+            cloud.until("the batch is throttled", lambda: throttles(cloud, arn.rsplit(":", 1)[1]))
+        finally:
+            os.close(writer)
+
+    def handed_over() -> Any:
+        return sqs.receive_message(QueueUrl=answers).get("Messages")
+
+    told = json.loads(cloud.until("the batch is handed over", handed_over)[0]["Body"])
+    assert told["ApproximateReceiveCount"] == "1"
+
+
+def opened(pipe: str) -> int | None:
+    """The pipe's end to write to, once somebody reads at the other."""
+    try:
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
+
+
+def throttles(cloud: Cloud, name: str) -> float:
+    """How often a function had no room."""
+    now = datetime.now(UTC)
+    asked = cloud.clients.of("cloudwatch").get_metric_statistics(
+        Namespace="AWS/Lambda",
+        MetricName="Throttles",
+        Dimensions=[{"Name": "FunctionName", "Value": name}],
+        StartTime=now - timedelta(hours=1),
+        EndTime=now + timedelta(hours=1),
+        Period=86_400,
+        Statistics=["Sum"],
+    )
+    return sum(point["Sum"] for point in asked["Datapoints"])
 
 
 @check

@@ -94,9 +94,10 @@ def function(cloud: Cloud, program: bytes | str = BOOTSTRAP, **settings: Any) ->
     return str(answer["FunctionArn"])
 
 
-def queue(cloud: Cloud) -> str:
+def queue(cloud: Cloud, **attributes: str) -> str:
     """Makes a queue; the result is its URL."""
-    return str(cloud.clients.of("sqs").create_queue(QueueName=unique("queue"))["QueueUrl"])
+    made = cloud.clients.of("sqs").create_queue(QueueName=unique("queue"), Attributes=attributes)
+    return str(made["QueueUrl"])
 
 
 def queue_arn(cloud: Cloud, url: str) -> str:

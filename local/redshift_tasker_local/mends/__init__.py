@@ -31,6 +31,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]], clocks: 
         sdk_tasks,
         task_state,
         task_tokens,
+        throttled_batches,
     )
 
     of_executions = clocks.of("states")
@@ -49,6 +50,7 @@ def apply(children: Children, emulators: Mapping[str, tuple[str, ...]], clocks: 
     runtime_api.apply(children, emulators)
     event_source.apply()
     batching_window.apply()
+    throttled_batches.apply()
     schedules.apply()
     definitions.apply()
     sdk_tasks.apply()
