@@ -56,8 +56,8 @@ pub(super) struct Request {
     begun: i64,
     /// Whether CloudFormation waits.
     open: bool,
-    /// Whether an invocation said that all is well.
-    accepted: bool,
+    /// When an invocation first said that all is well.
+    accepted: Option<i64>,
     last_answer: Option<Answer>,
 }
 
@@ -108,7 +108,7 @@ impl Sim {
             entry,
             begun,
             open: true,
-            accepted: false,
+            accepted: None,
             last_answer: None,
         });
         self.after(20, Event::Invoke(Origin::Request { request, tries: 0 }));
@@ -150,7 +150,7 @@ impl Sim {
     /// The end of an invocation for a request.
     pub(super) fn request_returned(&mut self, request: usize, tries: u32, went_well: bool) {
         if went_well {
-            self.requests[request].accepted = true;
+            self.requests[request].accepted.get_or_insert(self.now);
         } else if tries + 1 < DELIVERIES {
             let delay = i64::from(tries + 1) * MINUTE;
             self.after(delay, Event::Invoke(Origin::Request { request, tries: tries + 1 }));
@@ -285,12 +285,17 @@ impl Sim {
     pub(super) fn look_for_the_unanswered(&mut self) {
         for request in 0..self.requests.len() {
             let Request { entry, begun, accepted, ref last_answer, .. } = self.requests[request];
-            let has_row = self.table.get(&operation_key(&namespace(), &self.entries[entry].op)).is_some();
-            if last_answer.is_some() || !(has_row || accepted) {
+            let row = self.table.get(&operation_key(&namespace(), &self.entries[entry].op));
+            let born = row
+                .and_then(|row| codec::decode(&row).ok())
+                .map(|row| row.born_at.millis() - Self::time_at(0).millis());
+            // A delivery that comes when all others are forgotten may be the first one that is taken.
+            let Some(taken) = accepted.into_iter().chain(born).min() else { continue };
+            if last_answer.is_some() {
                 continue;
             }
             let ends = self.runs_of(entry).map(|(_, facts, _)| facts.ended.unwrap_or(self.now));
-            let could = ends.max().unwrap_or(begun).max(self.clears()) + ORPHAN_LIMIT;
+            let could = ends.max().unwrap_or(begun).max(taken).max(self.clears()) + ORPHAN_LIMIT;
             if could < begun + ADDRESS_LIFE {
                 self.harm(Kind::Lost, format!("request {request} was never answered"));
             }
