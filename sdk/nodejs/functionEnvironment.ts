@@ -17,6 +17,7 @@ export function functionEnvironment(args: FunctionEnvironmentArgs, opts?: pulumi
         "errorNames": args.errorNames,
         "logLevel": args.logLevel,
         "redshiftTarget": args.redshiftTarget,
+        "roleName": args.roleName,
         "rowTtlDays": args.rowTtlDays,
         "tableName": args.tableName,
         "targets": args.targets,
@@ -40,6 +41,10 @@ export interface FunctionEnvironmentArgs {
      * Where SQL runs, and as whom, when a payload names no `target`.
      */
     redshiftTarget: inputs.RedshiftTarget;
+    /**
+     * The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
+     */
+    roleName?: string;
     /**
      * Days that the row of a statement stays after its end was told. The default is 1.
      */
@@ -70,6 +75,7 @@ export function functionEnvironmentOutput(args: FunctionEnvironmentOutputArgs, o
         "errorNames": args.errorNames,
         "logLevel": args.logLevel,
         "redshiftTarget": args.redshiftTarget,
+        "roleName": args.roleName,
         "rowTtlDays": args.rowTtlDays,
         "tableName": args.tableName,
         "targets": args.targets,
@@ -93,6 +99,10 @@ export interface FunctionEnvironmentOutputArgs {
      * Where SQL runs, and as whom, when a payload names no `target`.
      */
     redshiftTarget: pulumi.Input<inputs.RedshiftTargetArgs>;
+    /**
+     * The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
+     */
+    roleName?: pulumi.Input<string | undefined>;
     /**
      * Days that the row of a statement stays after its end was told. The default is 1.
      */

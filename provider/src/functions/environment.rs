@@ -17,6 +17,8 @@ pub struct FunctionEnvironmentArgs {
     targets: Option<BTreeMap<String, Input<TargetInputs>>>,
     /// The name of the tracking table.
     table_name: Input<String>,
+    /// The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
+    role_name: Option<Input<String>>,
     /// Days that the row of a statement stays after its end was told. The default is 1.
     #[pulumi(default = 1)]
     row_ttl_days: Input<Within<1, 3650>>,
@@ -59,6 +61,7 @@ impl Function for FunctionEnvironment {
             error_names: args.error_names.into_output(),
             cancel_on_abort: args.cancel_on_abort.into_output(),
         };
-        Ok(FunctionEnvironmentResult { variables: environment::of(&told, &table_name, &namespace, None) })
+        let role_name = args.role_name.map(Input::into_output);
+        Ok(FunctionEnvironmentResult { variables: environment::of(&told, &table_name, &namespace, role_name.as_ref()) })
     }
 }

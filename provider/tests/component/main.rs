@@ -1,6 +1,7 @@
 //! The component as the engine sees it, over real gRPC.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod functions;
 mod many;
 mod plugin;
 mod predecessor;

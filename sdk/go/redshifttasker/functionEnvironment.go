@@ -31,6 +31,8 @@ type FunctionEnvironmentArgs struct {
 	LogLevel *LogLevel `pulumi:"logLevel"`
 	// Where SQL runs, and as whom, when a payload names no `target`.
 	RedshiftTarget RedshiftTarget `pulumi:"redshiftTarget"`
+	// The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
+	RoleName *string `pulumi:"roleName"`
 	// Days that the row of a statement stays after its end was told. The default is 1.
 	RowTtlDays *int `pulumi:"rowTtlDays"`
 	// The name of the tracking table.
@@ -88,6 +90,8 @@ type FunctionEnvironmentOutputArgs struct {
 	LogLevel LogLevelPtrInput `pulumi:"logLevel"`
 	// Where SQL runs, and as whom, when a payload names no `target`.
 	RedshiftTarget RedshiftTargetInput `pulumi:"redshiftTarget"`
+	// The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
+	RoleName pulumi.StringPtrInput `pulumi:"roleName"`
 	// Days that the row of a statement stays after its end was told. The default is 1.
 	RowTtlDays pulumi.IntPtrInput `pulumi:"rowTtlDays"`
 	// The name of the tracking table.

@@ -52,6 +52,7 @@ def function_environment(cancel_on_abort: Optional[_builtins.bool] = None,
                          error_names: Optional['ErrorNames'] = None,
                          log_level: Optional['LogLevel'] = None,
                          redshift_target: Optional[Union['RedshiftTarget', 'RedshiftTargetDict']] = None,
+                         role_name: Optional[_builtins.str] = None,
                          row_ttl_days: Optional[_builtins.int] = None,
                          table_name: Optional[_builtins.str] = None,
                          targets: Optional[Mapping[str, Union['RedshiftTarget', 'RedshiftTargetDict']]] = None,
@@ -63,6 +64,7 @@ def function_environment(cancel_on_abort: Optional[_builtins.bool] = None,
     :param 'ErrorNames' error_names: What failed tasks are told as their error. The default is `compatible`.
     :param 'LogLevel' log_level: The least severe log lines that the function writes. The default is `INFO`.
     :param Union['RedshiftTarget', 'RedshiftTargetDict'] redshift_target: Where SQL runs, and as whom, when a payload names no `target`.
+    :param _builtins.str role_name: The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
     :param _builtins.int row_ttl_days: Days that the row of a statement stays after its end was told. The default is 1.
     :param _builtins.str table_name: The name of the tracking table.
     :param Mapping[str, Union['RedshiftTarget', 'RedshiftTargetDict']] targets: Further targets by name.
@@ -72,6 +74,7 @@ def function_environment(cancel_on_abort: Optional[_builtins.bool] = None,
     __args__['errorNames'] = error_names
     __args__['logLevel'] = log_level
     __args__['redshiftTarget'] = redshift_target
+    __args__['roleName'] = role_name
     __args__['rowTtlDays'] = row_ttl_days
     __args__['tableName'] = table_name
     __args__['targets'] = targets
@@ -84,6 +87,7 @@ def function_environment_output(cancel_on_abort: pulumi.Input[Optional[Optional[
                                 error_names: pulumi.Input[Optional[Optional['ErrorNames']]] = None,
                                 log_level: pulumi.Input[Optional[Optional['LogLevel']]] = None,
                                 redshift_target: pulumi.Input[Optional[Union['RedshiftTarget', 'RedshiftTargetDict']]] = None,
+                                role_name: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                                 row_ttl_days: pulumi.Input[Optional[Optional[_builtins.int]]] = None,
                                 table_name: pulumi.Input[Optional[_builtins.str]] = None,
                                 targets: pulumi.Input[Optional[Optional[Mapping[str, Union['RedshiftTarget', 'RedshiftTargetDict']]]]] = None,
@@ -95,6 +99,7 @@ def function_environment_output(cancel_on_abort: pulumi.Input[Optional[Optional[
     :param 'ErrorNames' error_names: What failed tasks are told as their error. The default is `compatible`.
     :param 'LogLevel' log_level: The least severe log lines that the function writes. The default is `INFO`.
     :param Union['RedshiftTarget', 'RedshiftTargetDict'] redshift_target: Where SQL runs, and as whom, when a payload names no `target`.
+    :param _builtins.str role_name: The name of the role that the function runs as. Where taskers of several roles share the table it keeps each to the statements of its own.
     :param _builtins.int row_ttl_days: Days that the row of a statement stays after its end was told. The default is 1.
     :param _builtins.str table_name: The name of the tracking table.
     :param Mapping[str, Union['RedshiftTarget', 'RedshiftTargetDict']] targets: Further targets by name.
@@ -104,6 +109,7 @@ def function_environment_output(cancel_on_abort: pulumi.Input[Optional[Optional[
     __args__['errorNames'] = error_names
     __args__['logLevel'] = log_level
     __args__['redshiftTarget'] = redshift_target
+    __args__['roleName'] = role_name
     __args__['rowTtlDays'] = row_ttl_days
     __args__['tableName'] = table_name
     __args__['targets'] = targets
