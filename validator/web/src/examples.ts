@@ -80,6 +80,34 @@ export const EXAMPLES = [
 `,
   },
   {
+    name: "A template of CloudFormation",
+    text: `Resources:
+  Nightly:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Role.Arn
+      DefinitionString: !Sub |
+        {
+          "StartAt": "Load sales",
+          "States": {
+            "Load sales": {
+              "Type": "Task",
+              "Resource": "arn:aws:states:::lambda:invoke",
+              "Parameters": {
+                "FunctionName": "\${Tasker.Arn}",
+                "Payload": {
+                  "sqlStatement": "CALL etl.load_sales()",
+                  "taskToken.$": "$$.Task.Token",
+                  "executionArn.$": "$$.Execution.Id"
+                }
+              },
+              "End": true
+            }
+          }
+        }
+`,
+  },
+  {
     name: "Nothing wrong",
     text: `{
   "action": "executeStatement",
