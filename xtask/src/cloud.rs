@@ -123,6 +123,11 @@ impl Cloud {
         last_lines(&self.ready.log)
     }
 
+    /// Whether it said something so far.
+    pub(crate) fn said(&self, words: &str) -> Result<bool> {
+        Ok(fs::read_to_string(&self.ready.log)?.contains(words))
+    }
+
     /// Asks it to end, waits for that and removes its data: a run may have many, each with a database of its own.
     pub(crate) fn stop(mut self) -> Result<()> {
         if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {

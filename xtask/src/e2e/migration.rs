@@ -27,7 +27,7 @@ const PROJECT: &str = "examples/task-methods";
 pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     let tools = setup::for_running(run)?;
     let predecessor = setup::for_bench(run, &tools)?;
-    let before = world.engine.stack_of(&construct().to_string(), "construct")?;
+    let before = world.engine.stack_of(&construct(None).to_string(), "construct")?;
     lay_out(&before.project().join("handler"), &predecessor, &tools.python)?;
     checks.check("before: the predecessor is deployed", || before.up(&[], |_| {}).map(|_| ()));
     let old = text(&before, "functionArn")?;
@@ -41,6 +41,9 @@ pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
         Ok(())
     });
 
+    let program = construct(Some(json!({ "statementName": [{ "anything-but": { "prefix": "sfnrt:" } }] })));
+    fs::write(before.project().join("Pulumi.yaml"), program.to_string())?;
+    checks.check("step 1: the predecessor's rule gets the guide's filter", || before.up(&[], |_| {}).map(|_| ()));
     let after = beside(run, world)?;
     checks.check("step 1: the guide's program is deployed beside it", || after.up(&[], |_| {}).map(|_| ()));
     let new = text(&after, "functionArn")?;
@@ -57,6 +60,10 @@ pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
     checks.check("afterwards: both machines work", || {
         let executions = executed(world, &machines)?;
         ensure!(is_ours(&executions["staying"])? && is_ours(&executions["moving"])?, "{executions:?}");
+        Ok(())
+    });
+    checks.check("the predecessor's function never failed on an event of the component's", || {
+        ensure!(!world.cloud.said("SQSBatchProcessingError")?, "{}", world.cloud.last_words());
         Ok(())
     });
 
@@ -130,8 +137,8 @@ fn allow(statements: &[(&[&str], &str)]) -> Value {
     json!({ "fn::toJSON": { "Version": "2012-10-17", "Statement": statements } })
 }
 
-/// What the construct makes, in Pulumi's YAML (JSON is YAML).
-fn construct() -> Value {
+/// What the construct makes, in Pulumi's YAML (JSON is YAML), with a filter of its rule's events.
+fn construct(filter: Option<Value>) -> Value {
     let rights = allow(&[
         (
             &[
@@ -155,7 +162,11 @@ fn construct() -> Value {
         "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": "sqs:SendMessage",
         "Resource": "${queue.arn}",
     });
-    let pattern = json!({ "source": ["aws.redshift-data"], "detail-type": ["Redshift Data Statement Status Change"] });
+    let mut pattern =
+        json!({ "source": ["aws.redshift-data"], "detail-type": ["Redshift Data Statement Status Change"] });
+    if let Some(filter) = filter {
+        pattern["detail"] = filter;
+    }
     json!({
         "name": "construct", "runtime": "yaml",
         "resources": {
