@@ -17,9 +17,8 @@ pub(super) struct Embedded {
     node: NodeId,
     /// Where each of its bytes stands in the document; none where that can't be told.
     places: Option<Vec<Range<usize>>>,
-    /// Where its parts begin, but for the first one.
-    seams: Vec<usize>,
-    writing: Writing,
+    /// Where each of its parts begins, and how that is written; what only the deployment knows is not.
+    parts: Vec<(usize, Option<Writing>)>,
 }
 
 /// How a text is written in its document.
@@ -59,10 +58,8 @@ fn joined(tree: &Tree<'_>, part: NodeId) -> Option<(NodeId, Vec<NodeId>)> {
 
 impl Embedded {
     fn of(document: &Document<'_>, node: NodeId, parts: &[NodeId]) -> Self {
-        let mut whole =
-            Self { text: String::new(), node, places: Some(Vec::new()), seams: Vec::new(), writing: Writing::Quoted };
+        let mut whole = Self { text: String::new(), node, places: Some(Vec::new()), parts: Vec::new() };
         for &part in parts {
-            whole.seams.push(whole.text.len());
             whole.add(document, part);
         }
         whole
@@ -73,25 +70,29 @@ impl Embedded {
         let Some(text) = document.tree.text(part) else {
             // Only the deployment knows it.
             let filled_in = "${}";
+            self.parts.push((self.text.len(), None));
             self.text.push_str(filled_in);
             if let Some(places) = &mut self.places {
                 places.extend(filled_in.bytes().map(|_| span.clone()));
             }
             return;
         };
+        let begin_of_part = self.text.len();
         self.text.push_str(text);
-        let aligned = if document.text[span.clone()].starts_with('"') {
-            aligned(document.text, span.start + 1, text, Writing::Quoted)
+        let (writing, aligned) = if document.text[span.clone()].starts_with('"') {
+            (Writing::Quoted, aligned(document.text, span.start + 1, text, Writing::Quoted))
         } else {
             let begin = text.trim_start().chars().next().unwrap_or_default();
             let first = span.start + document.text[span].find(begin).unwrap_or_default();
             let lines = document.text[..first].trim_end_matches(' ');
-            self.writing = Writing::Lines(first - lines.len(), if lines.ends_with("\r\n") { "\r\n" } else { "\n" });
-            aligned(document.text, first, text.trim_start(), self.writing).map(|places| {
+            let writing = Writing::Lines(first - lines.len(), if lines.ends_with("\r\n") { "\r\n" } else { "\n" });
+            let aligned = aligned(document.text, first, text.trim_start(), writing).map(|places| {
                 let before = text.len() - text.trim_start().len();
                 std::iter::repeat_n(first..first, before).chain(places).collect()
-            })
+            });
+            (writing, aligned)
         };
+        self.parts.push((begin_of_part, Some(writing)));
         self.places = self.places.take().zip(aligned).map(|(mut places, more)| {
             places.extend(more);
             // White space at the end, of which lines may have less.
@@ -125,10 +126,13 @@ impl Embedded {
 
     fn edit(&self, edit: &Edit) -> Option<Edit> {
         let bytes = edit.span.bytes();
-        if self.seams.iter().any(|seam| bytes.start < *seam && *seam < bytes.end) {
+        if self.parts.iter().any(|(begin, _)| bytes.start < *begin && *begin < bytes.end) {
             return None;
         }
-        let text = match self.writing {
+        // What is inserted stands behind the byte before it.
+        let at = if bytes.is_empty() { bytes.start.saturating_sub(1) } else { bytes.start };
+        let (_, writing) = self.parts.iter().rfind(|(begin, _)| *begin <= at)?;
+        let text = match (*writing)? {
             Writing::Quoted => {
                 let quoted = serde_json::to_string(&edit.new_text).ok()?;
                 quoted.strip_prefix('"')?.strip_suffix('"')?.to_owned()
