@@ -37,6 +37,11 @@ impl Action {
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, action)| *action)
     }
+
+    /// Whether it is about a statement that was started before; the others start one.
+    pub(crate) fn asks(self) -> bool {
+        matches!(self, Self::Describe | Self::Rows | Self::Cancel)
+    }
 }
 
 /// Adds what is wrong with the plain payload at `node`.

@@ -16,8 +16,8 @@ pub(crate) fn has(text: &str, part: &str) -> bool {
 /// Texts with a separator between them.
 pub(crate) fn joined(texts: impl IntoIterator<Item = impl AsRef<str>>, separator: &str) -> String {
     let mut joined = String::new();
-    for text in texts {
-        if !joined.is_empty() {
+    for (index, text) in texts.into_iter().enumerate() {
+        if index > 0 {
             joined.push_str(separator);
         }
         joined.push_str(text.as_ref());
@@ -29,12 +29,17 @@ pub(crate) fn joined(texts: impl IntoIterator<Item = impl AsRef<str>>, separator
 mod tests {
     use proptest::prelude::*;
 
-    use super::find;
+    use super::{find, joined};
 
     proptest! {
         #[test]
         fn a_part_is_found_where_the_library_finds_it(text in "[ab\u{e9}]{0,8}", part in "[ab\u{e9}]{0,3}") {
             prop_assert_eq!(find(&text, &part), text.find(&part));
+        }
+
+        #[test]
+        fn texts_are_joined_as_the_library_joins_them(texts in prop::collection::vec("[ab]{0,2}", 0..4)) {
+            prop_assert_eq!(joined(&texts, ", "), texts.join(", "));
         }
     }
 }

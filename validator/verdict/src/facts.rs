@@ -57,12 +57,12 @@ const CONTEXT_STATE: Fields = 1 << 20;
 const CONTEXT_TIME: Fields = 1 << 21;
 const CONTEXT_INDEX: Fields = 1 << 22;
 const CONTEXT_RETRIES: Fields = 1 << 23;
+/// A field that is none, or one with a wrong value.
+const WRONG: Fields = 1 << 24;
 /// `maxRows` in `fetchResult`.
 const MOST_ROWS: Fields = 1 << 25;
 /// `CSV` as the format.
 const CSV: Fields = 1 << 26;
-/// A field that is none, or one with a wrong value.
-const WRONG: Fields = 1 << 24;
 
 /// What a question has no use for.
 const OF_A_START: Fields =

@@ -4,13 +4,12 @@ use serde_json::Value;
 
 use super::wording::named;
 use crate::finding::Code;
+use crate::payload_check::Action;
 use crate::problem::{Problem, Repair};
-
-const QUESTIONS: [&str; 3] = ["describeStatement", "getStatementResult", "cancelStatement"];
 
 /// What `place` of `payload` contradicts.
 pub(super) fn at(place: &str, payload: &Value) -> Problem {
-    let action = payload.get("action").and_then(Value::as_str).unwrap_or_default();
+    let action = payload.get("action").and_then(Value::as_str).and_then(Action::named);
     let has = |field: &str| payload.get(field).is_some();
     let name = named(place);
     let (message, hint) = match place {
@@ -18,7 +17,7 @@ pub(super) fn at(place: &str, payload: &Value) -> Problem {
             format!("{name} contradicts the action, which is not about rows"),
             "leave it out; a start says it, or `getStatementResult`",
         ),
-        _ if QUESTIONS.contains(&action) => (
+        _ if action.is_some_and(Action::asks) => (
             format!("{name} contradicts the action, which is about a statement that was started before"),
             "leave it out, or use `executeStatement`, `executeSingletonStatement` or `batchExecuteStatement` to run SQL",
         ),

@@ -97,12 +97,12 @@ impl<'a> Task<'a> {
 
     /// Whether it starts a statement, as far as is known.
     pub(crate) fn starts(&self) -> bool {
-        matches!(self.action, Some(Action::Execute | Action::Singleton | Action::Batch))
+        self.action.is_some_and(|action| !action.asks())
     }
 
     /// Whether it is about a statement that was started before.
     pub(crate) fn asks(&self) -> bool {
-        matches!(self.action, Some(Action::Describe | Action::Rows | Action::Cancel))
+        self.action.is_some_and(Action::asks)
     }
 
     /// A member of the state, with `Path` behind its name or as a template too.
