@@ -43,7 +43,11 @@ pub(super) fn run(run: &Run, world: &World, checks: &mut Checks) -> Result<()> {
 
     let program = construct(Some(json!({ "statementName": [{ "anything-but": { "prefix": "sfnrt:" } }] })));
     fs::write(before.project().join("Pulumi.yaml"), program.to_string())?;
-    checks.check("step 1: the predecessor's rule gets the guide's filter", || before.up(&[], |_| {}).map(|_| ()));
+    checks.check("step 1: the predecessor's rule gets the guide's filter", || {
+        let guide = fs::read_to_string(command::checkout().join(GUIDE))?;
+        ensure!(guide.contains(r#"{ statementName: [{ "anything-but": { prefix: "sfnrt:" } }] }"#), "it has another");
+        before.up(&[], |_| {}).map(|_| ())
+    });
     let after = beside(run, world)?;
     checks.check("step 1: the guide's program is deployed beside it", || after.up(&[], |_| {}).map(|_| ()));
     let new = text(&after, "functionArn")?;
